@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.util.List;
+import java.util.Map;
+import org.camelobjectstore.engine.IfExists;
+import org.camelobjectstore.engine.MetaUpdate;
+import org.camelobjectstore.engine.PutRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one exchange asks for: header, else option, else default, resolved once by {@link CallReader}.
+ *
+ * @param object the object's name; null if none was given
+ */
+record Call(
+        ObjectStoreOperation operation,
+        String bucket,
+        @Nullable String object,
+        @Nullable String newName,
+        @Nullable String description,
+        @Nullable Map<String, String> metadata,
+        @Nullable Map<String, List<String>> headers,
+        int chunkSize,
+        IfExists ifExists,
+        @Nullable Long expectedRevision,
+        @Nullable String linkBucket,
+        @Nullable String linkObject,
+        NameFilter names) {
+
+    /** The object's name, which this operation cannot do without. */
+    String requiredObject() {
+        if (object == null) {
+            throw new IllegalArgumentException("operation=" + operation + " on bucket '" + bucket
+                    + "' needs the name of an object: set the header " + ObjectStoreConstants.OBJECT_NAME
+                    + ", the option objectName or the header " + ObjectStoreConstants.FILE_NAME);
+        }
+        return object;
+    }
+
+    /** @param fallbackName the name if none was given */
+    PutRequest putRequest(String fallbackName, long maxInFlightBytes) {
+        return new PutRequest(
+                object == null ? fallbackName : object,
+                description,
+                metadata == null ? Map.of() : metadata,
+                headers == null ? Map.of() : headers,
+                chunkSize,
+                maxInFlightBytes,
+                ifExists,
+                expectedRevision);
+    }
+
+    MetaUpdate metaUpdate() {
+        return new MetaUpdate(newName, description, metadata, headers);
+    }
+}

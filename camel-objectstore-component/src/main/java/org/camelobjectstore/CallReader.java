@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Message;
+import org.apache.camel.TypeConversionException;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.camelobjectstore.engine.IfExists;
+import org.jspecify.annotations.Nullable;
+
+/** The only place that reads request headers: each value is the header's, else the option's, else the default. */
+final class CallReader {
+    private final Settings settings;
+    private final @Nullable Expression objectName;
+
+    /** @param settings whose {@code objectName} may hold a Simple expression; headers are never evaluated */
+    CallReader(CamelContext camelContext, Settings settings) {
+        this.settings = settings;
+        String name = settings.objectName();
+        this.objectName = name == null || !name.contains("${")
+                ? null
+                : camelContext.resolveLanguage("simple").createExpression(name);
+        if (objectName != null) {
+            objectName.init(camelContext);
+        }
+    }
+
+    Call read(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Integer chunkSize = header(message, ObjectStoreConstants.CHUNK_SIZE, Integer.class);
+        String ifExists = text(message, ObjectStoreConstants.IF_EXISTS, null);
+        Long expectedRevision = header(message, ObjectStoreConstants.EXPECTED_REVISION, Long.class);
+        return new Call(
+                operation(message),
+                bucket(message),
+                objectName(exchange),
+                text(message, ObjectStoreConstants.NEW_OBJECT_NAME, null),
+                text(message, ObjectStoreConstants.DESCRIPTION, settings.description()),
+                metadata(message),
+                objectHeaders(exchange),
+                chunkSize == null
+                        ? settings.chunkSize()
+                        : (int) Settings.atLeastOne("header " + ObjectStoreConstants.CHUNK_SIZE, chunkSize),
+                ifExists == null ? settings.ifExists() : Settings.choice("ifExists", ifExists, IfExists.class),
+                expectedRevision == null ? settings.expectedRevision() : expectedRevision,
+                text(message, ObjectStoreConstants.LINK_BUCKET_NAME, settings.linkBucketName()),
+                text(message, ObjectStoreConstants.LINK_OBJECT_NAME, settings.linkObjectName()),
+                settings.names().withPrefix(text(message, ObjectStoreConstants.PREFIX, null)));
+    }
+
+    private ObjectStoreOperation operation(Message message) {
+        Object header = message.getHeader(ObjectStoreConstants.OPERATION);
+        if (header == null) {
+            return settings.operation();
+        }
+        return header instanceof ObjectStoreOperation operation
+                ? operation
+                : ObjectStoreOperation.of(header.toString());
+    }
+
+    private String bucket(Message message) {
+        String override = text(message, ObjectStoreConstants.OVERRIDE_BUCKET_NAME, null);
+        return override == null ? settings.bucket().name() : override;
+    }
+
+    private @Nullable String objectName(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String header = text(message, ObjectStoreConstants.OBJECT_NAME, null);
+        if (header != null) {
+            return header;
+        }
+        String option =
+                objectName == null ? settings.objectName() : objectName.evaluate(exchange, String.class);
+        return option == null || option.isEmpty() ? text(message, Exchange.FILE_NAME, null) : option;
+    }
+
+    private @Nullable Map<String, String> metadata(Message message) {
+        Map<?, ?> given = header(message, ObjectStoreConstants.METADATA, Map.class);
+        if (given == null) {
+            return null;
+        }
+        Map<String, String> metadata = new LinkedHashMap<>();
+        given.forEach((key, value) -> metadata.put(String.valueOf(key), String.valueOf(value)));
+        return metadata;
+    }
+
+    /** The object's own headers and its content type; null if neither is given. */
+    private @Nullable Map<String, List<String>> objectHeaders(Exchange exchange) {
+        Map<?, ?> given = header(exchange.getMessage(), ObjectStoreConstants.HEADERS, Map.class);
+        String contentType = text(exchange.getMessage(), Exchange.CONTENT_TYPE, null);
+        if (given == null && contentType == null) {
+            return null;
+        }
+        HeaderFilterStrategy filter = settings.headerFilter();
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        if (given != null) {
+            given.forEach((key, value) -> {
+                String name = String.valueOf(key);
+                if (!filter.applyFilterToCamelHeaders(name, value, exchange)) {
+                    headers.put(name, texts(value));
+                }
+            });
+        }
+        if (contentType != null) {
+            headers.keySet().removeIf(Exchange.CONTENT_TYPE::equalsIgnoreCase);
+            headers.put(Exchange.CONTENT_TYPE, List.of(contentType));
+        }
+        return headers;
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        return value instanceof Collection<?> values
+                ? values.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(value));
+    }
+
+    private static @Nullable String text(Message message, String header, @Nullable String otherwise) {
+        String text = header(message, header, String.class);
+        return text == null || text.isEmpty() ? otherwise : text;
+    }
+
+    private static <T> @Nullable T header(Message message, String header, Class<T> type) {
+        Object value = message.getHeader(header);
+        if (value == null) {
+            return null;
+        }
+        T converted;
+        try {
+            converted = message.getHeader(header, type);
+        } catch (TypeConversionException e) {
+            throw wrongType(header, value, type, e);
+        }
+        if (converted == null) {
+            throw wrongType(header, value, type, null);
+        }
+        return converted;
+    }
+
+    private static IllegalArgumentException wrongType(
+            String header, Object value, Class<?> type, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "Header " + header + " has the value '" + value + "' (" + value.getClass().getSimpleName()
+                        + "), which is not a " + type.getSimpleName(),
+                cause);
+    }
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import io.nats.client.Connection;
+import java.time.Duration;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.camelobjectstore.engine.TransferSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides which connection an endpoint uses: endpoints with equal settings share one.
+ *
+ * @param given the connection to use instead of opening one; it is not ours to close
+ */
+record ConnectionSettings(
+        @Nullable Connection given,
+        String servers,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable String token,
+        @Nullable String credentialsFilePath,
+        @Nullable String nkeySeed,
+        boolean secure,
+        @Nullable SSLContextParameters tls,
+        Duration connectionTimeout,
+        Duration reconnectTimeWait,
+        int maxReconnectAttempts,
+        Duration pingInterval,
+        @Nullable String connectionName,
+        TransferSettings transfer) {
+
+    static final String DEFAULT_SERVER = "nats://localhost:4222";
+
+    /** @param environment the value of {@code NATS_URL}; null if unset */
+    static ConnectionSettings from(
+            ObjectStoreConfiguration configuration,
+            @Nullable SSLContextParameters globalTls,
+            @Nullable String environment) {
+        SSLContextParameters own = configuration.getSslContextParameters();
+        return new ConnectionSettings(
+                configuration.getConnection(),
+                servers(configuration.getServers(), environment),
+                configuration.getUsername(),
+                configuration.getPassword(),
+                configuration.getToken(),
+                configuration.getCredentialsFilePath(),
+                configuration.getNkeySeed(),
+                configuration.isSecure(),
+                own == null ? globalTls : own,
+                positive("connectionTimeout", configuration.getConnectionTimeout()),
+                positive("reconnectTimeWait", configuration.getReconnectTimeWait()),
+                configuration.getMaxReconnectAttempts(),
+                positive("pingInterval", configuration.getPingInterval()),
+                configuration.getConnectionName(),
+                new TransferSettings(
+                        positive("requestTimeout", configuration.getRequestTimeout()),
+                        TransferSettings.DEFAULT.readWindowBytes(),
+                        configuration.getDomain(),
+                        configuration.getApiPrefix()));
+    }
+
+    private static String servers(@Nullable String option, @Nullable String environment) {
+        if (option != null && !option.isBlank()) {
+            return option.trim();
+        }
+        return environment == null || environment.isBlank() ? DEFAULT_SERVER : environment.trim();
+    }
+
+    private static Duration positive(String option, long millis) {
+        if (millis <= 0) {
+            throw new IllegalArgumentException(option + " " + millis + " ms must be positive");
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    /** The servers without the user and password that a URL may carry. */
+    String shownServers() {
+        return servers.replaceAll("//[^@/,]*@", "//<hidden>@");
+    }
+
+    @Override
+    public String toString() {
+        return "ConnectionSettings[servers=" + shownServers() + "]";
+    }
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.camel.util.AntPathMatcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which object names a list or a watch is about: prefix, regular expressions and Ant path patterns, as the file
+ * component knows them. A name must pass all that are given.
+ */
+record NameFilter(
+        @Nullable String prefix,
+        @Nullable Pattern include,
+        @Nullable Pattern exclude,
+        List<String> antInclude,
+        List<String> antExclude,
+        boolean antCaseSensitive)
+        implements Predicate<String> {
+
+    static NameFilter from(ObjectStoreConfiguration configuration) {
+        return new NameFilter(
+                configuration.getPrefix(),
+                pattern("include", configuration.getInclude()),
+                pattern("exclude", configuration.getExclude()),
+                list(configuration.getAntInclude()),
+                list(configuration.getAntExclude()),
+                configuration.isAntFilterCaseSensitive());
+    }
+
+    NameFilter withPrefix(@Nullable String other) {
+        return other == null
+                ? this
+                : new NameFilter(other, include, exclude, antInclude, antExclude, antCaseSensitive);
+    }
+
+    @Override
+    public boolean test(String name) {
+        return (prefix == null || name.startsWith(prefix))
+                && (include == null || include.matcher(name).matches())
+                && (exclude == null || !exclude.matcher(name).matches())
+                && (antInclude.isEmpty() || matchesAny(antInclude, name))
+                && !matchesAny(antExclude, name);
+    }
+
+    private boolean matchesAny(List<String> patterns, String name) {
+        return patterns.stream().anyMatch(pattern -> AntPathMatcher.INSTANCE.match(pattern, name, antCaseSensitive));
+    }
+
+    private static @Nullable Pattern pattern(String option, @Nullable String expression) {
+        if (expression == null || expression.isEmpty()) {
+            return null;
+        }
+        try {
+            return Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    option + " '" + expression + "' is not a regular expression: " + e.getDescription(), e);
+        }
+    }
+
+    private static List<String> list(@Nullable String commaSeparated) {
+        return commaSeparated == null || commaSeparated.isBlank()
+                ? List.of()
+                : Arrays.stream(commaSeparated.split(",")).map(String::trim).toList();
+    }
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.jspecify.annotations.Nullable;
+
+/** Makes {@code objectstore:} endpoints and holds the connections they share. */
+@Component("objectstore")
+public class ObjectStoreComponent extends DefaultComponent implements SSLContextParametersAware {
+
+    @Metadata(description = "The component's options, which every endpoint starts from")
+    private ObjectStoreConfiguration configuration = new ObjectStoreConfiguration();
+
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description = "Whether to use the TLS settings of the Camel context where an endpoint has none")
+    private boolean useGlobalSslContextParameters;
+
+    private @Nullable Connections connections;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        ObjectStoreEndpoint endpoint = new ObjectStoreEndpoint(uri, this, configuration.copy());
+        endpoint.setBucketName(remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** The connections of this component's endpoints. */
+    synchronized Connections connections() {
+        if (connections == null) {
+            connections = new Connections(getCamelContext());
+        }
+        return connections;
+    }
+
+    @Nullable SSLContextParameters globalTls() {
+        return retrieveGlobalSslContextParameters();
+    }
+
+    public ObjectStoreConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ObjectStoreConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Store objects of any size in the NATS JetStream Object Store, read them back verified, and watch for changes. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "objectstore",
+        title = "Object Store",
+        syntax = "objectstore:bucketName",
+        category = {Category.CLOUD, Category.FILE},
+        headersClass = ObjectStoreConstants.class)
+public class ObjectStoreEndpoint extends DefaultEndpoint implements EndpointServiceLocation, MultipleConsumersSupport {
+
+    @UriPath(description = "The name of the bucket: letters, digits, - and _")
+    @Metadata(required = true)
+    private @Nullable String bucketName;
+
+    @UriParam
+    private ObjectStoreConfiguration configuration;
+
+    private @Nullable Settings settings;
+
+    public ObjectStoreEndpoint(String uri, ObjectStoreComponent component, ObjectStoreConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        ConnectionSettings connection =
+                ConnectionSettings.from(configuration, component().globalTls(), System.getenv("NATS_URL"));
+        settings = Settings.from(Objects.requireNonNullElse(bucketName, ""), configuration, connection);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new ObjectStoreProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        ObjectStoreConsumer consumer = new ObjectStoreConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** The checked options; there once the endpoint is initialised. */
+    Settings settings() {
+        return Objects.requireNonNull(settings, "The endpoint is not initialised");
+    }
+
+    /** Opens the buckets of this endpoint; every call needs a {@link #release}. */
+    Buckets acquire() throws IOException {
+        return new Buckets(component().connections().acquire(settings().connection()), settings());
+    }
+
+    void release() {
+        component().connections().release(settings().connection());
+    }
+
+    private ObjectStoreComponent component() {
+        return (ObjectStoreComponent) getComponent();
+    }
+
+    /** Several routes may watch the same bucket; each sees every event. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
+    }
+
+    @Override
+    public @Nullable String getServiceUrl() {
+        return settings == null ? null : settings.connection().shownServers();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "nats";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of("bucket", Objects.requireNonNullElse(bucketName, ""));
+    }
+
+    public @Nullable String getBucketName() {
+        return bucketName;
+    }
+
+    public void setBucketName(String bucketName) {
+        this.bucketName = bucketName;
+    }
+
+    public ObjectStoreConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ObjectStoreConfiguration configuration) {
+        this.configuration = configuration;
+    }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one operation for each exchange: reads the call, runs it, writes the reply. */
+final class ObjectStoreProducer extends DefaultProducer {
+    private final ObjectStoreEndpoint endpoint;
+
+    private @Nullable CallReader reader;
+    private @Nullable Operations operations;
+    private @Nullable ReplyWriter writer;
+
+    ObjectStoreProducer(ObjectStoreEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Call call = Objects.requireNonNull(reader, "not started").read(exchange);
+        Reply reply = Objects.requireNonNull(operations, "not started").run(call, exchange);
+        Objects.requireNonNull(writer, "not started").write(reply, call.operation(), exchange);
+    }
+
+    /** Connects, and makes sure of the bucket, so that a route with a wrong one does not start. */
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        Settings settings = endpoint.settings();
+        reader = new CallReader(endpoint.getCamelContext(), settings);
+        writer = new ReplyWriter(settings.headerFilter());
+        Buckets buckets = endpoint.acquire();
+        try {
+            if (!settings.operation().needsNoBucket()) {
+                buckets.own();
+            }
+        } catch (Exception e) {
+            endpoint.release();
+            throw e;
+        }
+        operations = new Operations(settings, buckets);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (operations != null) {
+            operations = null;
+            endpoint.release();
+        }
+        super.doStop();
+    }
+}

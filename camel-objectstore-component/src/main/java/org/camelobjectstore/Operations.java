@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.camelobjectstore.engine.Bucket;
+import org.camelobjectstore.engine.BucketNotFoundException;
+import org.camelobjectstore.engine.MetaUpdate;
+import org.camelobjectstore.engine.ObjectStoreClient;
+import org.camelobjectstore.engine.PutResult;
+import org.camelobjectstore.engine.StoredObject;
+
+/** One method for each operation; none of them reads or writes a header. */
+final class Operations {
+    private final Settings settings;
+    private final Buckets buckets;
+    private final ObjectStoreClient client;
+
+    Operations(Settings settings, Buckets buckets) {
+        this.settings = settings;
+        this.buckets = buckets;
+        this.client = buckets.client();
+    }
+
+    Reply run(Call call, Exchange exchange) throws IOException {
+        try {
+            return switch (call.operation()) {
+                case put -> put(call, exchange);
+                case get -> get(call, exchange);
+                case info -> info(call);
+                case list -> Reply.body(bucket(call).list(call.names(), settings.includeDeleted()));
+                case exists -> Reply.body(bucket(call).find(call.requiredObject()).isPresent());
+                case delete -> Reply.headers(bucket(call).delete(call.requiredObject(), call.expectedRevision()));
+                case updateMeta -> updateMeta(call);
+                case addLink -> addLink(call);
+                case addBucketLink -> addBucketLink(call);
+                case seal -> Reply.body(client.seal(call.bucket()));
+                case status -> Reply.body(client.status(call.bucket()));
+                case createBucket -> Reply.body(
+                        client.createBucket(settings.bucket().withName(call.bucket())));
+                case updateBucket -> Reply.body(
+                        client.updateBucket(settings.bucket().withName(call.bucket())));
+                case deleteBucket -> deleteBucket(call);
+                case listBuckets -> Reply.body(client.listBuckets());
+            };
+        } catch (BucketNotFoundException e) {
+            client.forget(e.bucket()); // so that the next exchange may create it anew
+            throw e;
+        }
+    }
+
+    private Bucket bucket(Call call) throws IOException {
+        boolean own = call.bucket().equals(settings.bucket().name());
+        return buckets.open(call.bucket(), own || call.operation().mayCreateBucket());
+    }
+
+    private Reply put(Call call, Exchange exchange) throws IOException {
+        try (ExchangeBody body = ExchangeBody.of(exchange)) {
+            PutResult result = bucket(call)
+                    .put(call.putRequest(exchange.getExchangeId(), settings.maxInFlightBytes()), body.stream());
+            return new Reply(result.object(), result.skipped(), false, null);
+        }
+    }
+
+    private Reply get(Call call, Exchange exchange) throws IOException {
+        Optional<StoredObject> found = find(call);
+        if (found.isEmpty()) {
+            return Reply.body(null);
+        }
+        StoredObject object = settings.followLinks() ? client.followLinks(found.get()) : found.get();
+        if (object.isLink()) {
+            throw new IllegalArgumentException("Object '" + object.name() + "' in bucket '" + object.bucket()
+                    + "' is a link, which has no content of its own; set followLinks=true to get its target");
+        }
+        Bucket bucket = client.bucket(object.bucket());
+        return Reply.both(
+                object,
+                ReopenableContent.of(object, () -> bucket.open(object, settings.verifyDigest()), exchange));
+    }
+
+    private Optional<StoredObject> find(Call call) throws IOException {
+        Bucket bucket = bucket(call);
+        return settings.missingIsNull()
+                ? bucket.find(call.requiredObject())
+                : Optional.of(bucket.info(call.requiredObject()));
+    }
+
+    private Reply info(Call call) throws IOException {
+        Optional<StoredObject> found = settings.includeDeleted()
+                ? bucket(call).findIncludingDeleted(call.requiredObject())
+                : Optional.empty();
+        if (found.isEmpty()) {
+            found = find(call);
+        }
+        return found.map(object -> Reply.both(object, object)).orElseGet(() -> Reply.body(null));
+    }
+
+    private Reply updateMeta(Call call) throws IOException {
+        MetaUpdate update = call.metaUpdate();
+        String object = call.requiredObject();
+        if (update.equals(new MetaUpdate(null, null, null, null))) {
+            throw new IllegalArgumentException("operation=updateMeta on object '" + object + "' of bucket '"
+                    + call.bucket() + "' has nothing to change: set the option description or one of the headers "
+                    + ObjectStoreConstants.NEW_OBJECT_NAME + ", " + ObjectStoreConstants.DESCRIPTION + ", "
+                    + ObjectStoreConstants.METADATA + ", " + ObjectStoreConstants.HEADERS);
+        }
+        return Reply.headers(bucket(call).updateMeta(object, update, call.expectedRevision()));
+    }
+
+    private Reply addLink(Call call) throws IOException {
+        String link = call.requiredObject();
+        if (call.linkObject() == null) {
+            throw new IllegalArgumentException("operation=addLink for '" + link + "' in bucket '" + call.bucket()
+                    + "' needs its target: set the header " + ObjectStoreConstants.LINK_OBJECT_NAME
+                    + " or the option linkObjectName");
+        }
+        String targetBucket = call.linkBucket() == null ? call.bucket() : call.linkBucket();
+        StoredObject target = client.bucket(targetBucket).info(call.linkObject());
+        return Reply.headers(bucket(call).addLink(link, target));
+    }
+
+    private Reply addBucketLink(Call call) throws IOException {
+        String link = call.requiredObject();
+        if (call.linkBucket() == null) {
+            throw new IllegalArgumentException("operation=addBucketLink for '" + link + "' in bucket '"
+                    + call.bucket() + "' needs its target: set the header " + ObjectStoreConstants.LINK_BUCKET_NAME
+                    + " or the option linkBucketName");
+        }
+        return Reply.headers(bucket(call).addBucketLink(link, client.bucket(call.linkBucket())));
+    }
+
+    private Reply deleteBucket(Call call) throws IOException {
+        client.deleteBucket(call.bucket());
+        return Reply.nothing();
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import org.camelobjectstore.engine.StoredObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation answers.
+ *
+ * @param object the object whose headers to set; null for none
+ * @param skipped whether a put left the object alone
+ * @param setsBody whether {@code body} replaces the message's body
+ * @param body the new body; may be null
+ */
+record Reply(@Nullable StoredObject object, boolean skipped, boolean setsBody, @Nullable Object body) {
+
+    static Reply headers(StoredObject object) {
+        return new Reply(object, false, false, null);
+    }
+
+    static Reply body(@Nullable Object body) {
+        return new Reply(null, false, true, body);
+    }
+
+    static Reply both(StoredObject object, Object body) {
+        return new Reply(object, false, true, body);
+    }
+
+    static Reply nothing() {
+        return new Reply(null, false, false, null);
+    }
+}

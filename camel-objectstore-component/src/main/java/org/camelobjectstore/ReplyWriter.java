@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.camelobjectstore.engine.ObjectEvent;
+import org.camelobjectstore.engine.ObjectLink;
+import org.camelobjectstore.engine.StoredObject;
+import org.jspecify.annotations.Nullable;
+
+/** The only place that sets result headers, for replies of the producer and events of the consumer alike. */
+final class ReplyWriter {
+    private final HeaderFilterStrategy filter;
+
+    ReplyWriter(HeaderFilterStrategy filter) {
+        this.filter = filter;
+    }
+
+    void write(Reply reply, ObjectStoreOperation operation, Exchange exchange) {
+        Message message = exchange.getMessage();
+        if (reply.object() != null) {
+            writeObject(reply.object(), exchange);
+            if (operation == ObjectStoreOperation.get) {
+                writeFileHeaders(reply.object(), message);
+            }
+        }
+        if (operation == ObjectStoreOperation.put) {
+            message.setHeader(ObjectStoreConstants.SKIPPED, reply.skipped());
+        }
+        if (reply.setsBody()) {
+            message.setBody(reply.body());
+        }
+    }
+
+    void write(ObjectEvent event, @Nullable Object body, Exchange exchange) {
+        Message message = exchange.getMessage();
+        writeObject(event.object(), exchange);
+        writeFileHeaders(event.object(), message);
+        message.setHeader(ObjectStoreConstants.EVENT_TYPE, event.type().name());
+        message.setHeader(ObjectStoreConstants.INITIAL, event.initial());
+        message.setHeader(ObjectStoreConstants.PENDING, event.pending());
+        message.setBody(body);
+    }
+
+    private void writeObject(StoredObject object, Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.setHeader(ObjectStoreConstants.BUCKET_NAME, object.bucket());
+        message.setHeader(ObjectStoreConstants.OBJECT_NAME, object.name());
+        setOrRemove(message, ObjectStoreConstants.DESCRIPTION, object.description());
+        message.setHeader(ObjectStoreConstants.METADATA, object.metadata());
+        message.setHeader(ObjectStoreConstants.HEADERS, filtered(object.headers(), exchange));
+        setOrRemove(message, ObjectStoreConstants.CHUNK_SIZE, object.chunkSize() > 0 ? object.chunkSize() : null);
+        message.setHeader(ObjectStoreConstants.SIZE, object.size());
+        message.setHeader(ObjectStoreConstants.CHUNKS, object.chunks());
+        setOrRemove(message, ObjectStoreConstants.DIGEST, object.digest());
+        message.setHeader(ObjectStoreConstants.NUID, object.nuid());
+        message.setHeader(ObjectStoreConstants.REVISION, object.revision());
+        message.setHeader(ObjectStoreConstants.LAST_MODIFIED, object.lastModified());
+        message.setHeader(ObjectStoreConstants.DELETED, object.deleted());
+        ObjectLink link = object.link();
+        setOrRemove(message, ObjectStoreConstants.LINK_BUCKET_NAME, link == null ? null : link.bucket());
+        setOrRemove(message, ObjectStoreConstants.LINK_OBJECT_NAME, link == null ? null : link.object());
+    }
+
+    private static void writeFileHeaders(StoredObject object, Message message) {
+        long modified = object.lastModified().toEpochMilli();
+        message.setHeader(Exchange.FILE_NAME, object.name());
+        message.setHeader(Exchange.FILE_LENGTH, object.size());
+        message.setHeader(Exchange.FILE_LAST_MODIFIED, modified);
+        message.setHeader(Exchange.MESSAGE_TIMESTAMP, modified);
+        setOrRemove(message, Exchange.CONTENT_TYPE, contentType(object));
+    }
+
+    private static @Nullable String contentType(StoredObject object) {
+        for (Map.Entry<String, List<String>> header : object.headers().entrySet()) {
+            if (header.getKey().toLowerCase(Locale.ROOT).equals("content-type")
+                    && !header.getValue().isEmpty()) {
+                return header.getValue().get(0);
+            }
+        }
+        return null;
+    }
+
+    private Map<String, List<String>> filtered(Map<String, List<String>> stored, Exchange exchange) {
+        Map<String, List<String>> passed = new LinkedHashMap<>();
+        stored.forEach((name, values) -> {
+            if (!filter.applyFilterToExternalHeaders(name, values, exchange)) {
+                passed.put(name, values);
+            }
+        });
+        return passed;
+    }
+
+    private static void setOrRemove(Message message, String header, @Nullable Object value) {
+        if (value == null) {
+            message.removeHeader(header);
+        } else {
+            message.setHeader(header, value);
+        }
+    }
+}

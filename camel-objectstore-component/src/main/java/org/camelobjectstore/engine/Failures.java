@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The one table from what the wire says to the exception, and its text, that users see. */
+record Failures(String bucket, String server) {
+
+    /**
+     * @param what what was tried: {@code Put of 'a' to bucket 'b'}
+     * @param remains what is left behind, as one or more sentences; empty if there is nothing to say
+     */
+    ObjectStoreException of(String what, @Nullable String object, IOException cause, String remains) {
+        if (cause instanceof ObjectStoreException already) {
+            return already;
+        }
+        WireException.Kind kind = cause instanceof WireException wire ? wire.kind() : WireException.Kind.REFUSED;
+        String because = what + " failed: " + cause.getMessage();
+        return switch (kind) {
+            case NO_BUCKET -> new BucketNotFoundException(
+                    bucket,
+                    object,
+                    "Bucket '" + bucket + "' does not exist on " + server + ". Create it, or set autoCreateBucket=true.",
+                    cause);
+            case TIMEOUT -> new TransferTimeoutException(
+                    bucket,
+                    object,
+                    text(because, remains, "Check that the server is up and that this user may use the bucket's subjects."),
+                    cause);
+            case OUTCOME_UNKNOWN -> new TransferTimeoutException(
+                    bucket, object, text(because, remains, "Look the object up before you repeat it."), cause);
+            case SEALED -> new ObjectStoreException(
+                    bucket,
+                    object,
+                    text(what + " failed: the bucket is sealed and takes no more changes", remains, ""),
+                    cause);
+            case FULL -> new ObjectStoreException(
+                    bucket, object, text(because, remains, "Delete objects, or raise the bucket's maxBytes."), cause);
+            case NO_RESPONDER -> new ObjectStoreException(
+                    bucket,
+                    object,
+                    text(because, remains, "Check that JetStream is enabled on " + server + " and has a leader."),
+                    cause);
+            case NAME_TAKEN, WRONG_REVISION, REFUSED, READER_LOST, CONNECTION, INTERRUPTED, SOURCE -> new ObjectStoreException(
+                    bucket, object, text(because, remains, ""), cause);
+        };
+    }
+
+    ObjectNotFoundException notFound(String object) {
+        return new ObjectNotFoundException(
+                bucket,
+                object,
+                "Object '" + object + "' does not exist in bucket '" + bucket + "'. List the bucket to see its names.",
+                null);
+    }
+
+    ObjectConflictException conflict(String object, String why) {
+        return new ObjectConflictException(bucket, object, why, null);
+    }
+
+    private static String text(String because, String remains, String advice) {
+        StringBuilder text = new StringBuilder(because);
+        if (!because.endsWith(".")) {
+            text.append('.');
+        }
+        if (!remains.isEmpty()) {
+            text.append(' ').append(remains);
+        }
+        if (!advice.isEmpty()) {
+            text.append(' ').append(advice);
+        }
+        return text.toString();
+    }
+}

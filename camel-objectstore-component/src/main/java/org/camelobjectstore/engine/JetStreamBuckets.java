@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams behind buckets: created, changed and listed (ADR-20, "Stream configuration").
+ *
+ * <p>A change is made on the JSON that the server has, so that settings this engine knows nothing of stay as they are.
+ */
+final class JetStreamBuckets {
+    private static final String SERVER_METADATA_PREFIX = "_nats.";
+
+    private final JetStreamApi api;
+
+    JetStreamBuckets(JetStreamApi api) {
+        this.api = api;
+    }
+
+    /** Creates the bucket; one that is there already with the same settings counts as created. */
+    BucketStatus create(BucketSettings settings) throws WireException {
+        BucketSubjects subjects = new BucketSubjects(settings.name());
+        Map<String, JsonValue> config = new LinkedHashMap<>();
+        config.put("name", new JsonValue(subjects.stream()));
+        config.put("subjects", strings(List.of(subjects.allChunks(), subjects.allMeta())));
+        config.put("storage", new JsonValue("file"));
+        config.put("num_replicas", new JsonValue(1));
+        config.put("retention", new JsonValue("limits"));
+        config.put("max_bytes", new JsonValue(-1));
+        config.put("discard", new JsonValue("new"));
+        config.put("allow_rollup_hdrs", JsonValue.TRUE);
+        config.put("allow_direct", JsonValue.TRUE);
+        apply(settings, config);
+        return status(api.call("STREAM.CREATE." + subjects.stream(), config));
+    }
+
+    /** Changes what the settings name and leaves everything else. */
+    BucketStatus update(BucketSettings settings) throws WireException {
+        Map<String, JsonValue> config = config(settings.name());
+        apply(settings, config);
+        return status(api.call("STREAM.UPDATE." + new BucketSubjects(settings.name()).stream(), config));
+    }
+
+    BucketStatus seal(String bucket) throws WireException {
+        Map<String, JsonValue> config = config(bucket);
+        config.put("sealed", JsonValue.TRUE);
+        return status(api.call("STREAM.UPDATE." + new BucketSubjects(bucket).stream(), config));
+    }
+
+    void delete(String bucket) throws WireException {
+        api.call("STREAM.DELETE." + new BucketSubjects(bucket).stream());
+    }
+
+    BucketStatus status(String bucket) throws WireException {
+        return status(api.call("STREAM.INFO." + new BucketSubjects(bucket).stream()));
+    }
+
+    List<BucketStatus> list() throws WireException {
+        List<BucketStatus> found = new ArrayList<>();
+        long offset = 0;
+        while (true) {
+            JsonValue page = api.call(
+                    "STREAM.LIST",
+                    Map.of("subject", new JsonValue("$O.*.C.>"), "offset", new JsonValue(offset)));
+            List<JsonValue> streams = JsonValueUtils.readArray(page, "streams");
+            for (JsonValue stream : streams) {
+                if (bucketOf(stream) != null) {
+                    found.add(status(stream));
+                }
+            }
+            offset += streams.size();
+            if (streams.isEmpty() || offset >= JsonValueUtils.readLong(page, "total", 0)) {
+                return found;
+            }
+        }
+    }
+
+    private static @Nullable String bucketOf(JsonValue info) {
+        String stream = JsonValueUtils.readString(JsonValueUtils.readObject(info, "config"), "name", "");
+        return stream.startsWith("OBJ_") ? stream.substring("OBJ_".length()) : null;
+    }
+
+    private Map<String, JsonValue> config(String bucket) throws WireException {
+        JsonValue info = api.call("STREAM.INFO." + new BucketSubjects(bucket).stream());
+        Map<String, JsonValue> config = new LinkedHashMap<>(JsonValueUtils.readObject(info, "config").map);
+        config.put("metadata", JsonValueUtils.instance(userMetadata(config.get("metadata"))));
+        return config;
+    }
+
+    private static void apply(BucketSettings settings, Map<String, JsonValue> config) {
+        if (settings.description() != null) {
+            config.put("description", new JsonValue(settings.description()));
+        }
+        if (settings.storage() != null) {
+            config.put("storage", new JsonValue(settings.storage() == StorageType.MEMORY ? "memory" : "file"));
+        }
+        if (settings.replicas() != null) {
+            config.put("num_replicas", new JsonValue(settings.replicas()));
+        }
+        if (settings.ttl() != null) {
+            config.put("max_age", new JsonValue(settings.ttl().toNanos()));
+        }
+        if (settings.maxBytes() != null) {
+            config.put("max_bytes", new JsonValue(settings.maxBytes()));
+        }
+        if (settings.compression() != null) {
+            config.put("compression", new JsonValue(settings.compression() ? "s2" : "none"));
+        }
+        if (settings.metadata() != null) {
+            config.put("metadata", JsonValueUtils.instance(settings.metadata()));
+        }
+        if (settings.placementCluster() != null || settings.placementTags() != null) {
+            config.put("placement", placement(settings));
+        }
+    }
+
+    private static JsonValue placement(BucketSettings settings) {
+        Map<String, JsonValue> placement = new LinkedHashMap<>();
+        if (settings.placementCluster() != null) {
+            placement.put("cluster", new JsonValue(settings.placementCluster()));
+        }
+        if (settings.placementTags() != null) {
+            placement.put("tags", strings(settings.placementTags()));
+        }
+        return new JsonValue(placement);
+    }
+
+    private static BucketStatus status(JsonValue info) throws WireException {
+        JsonValue config = JsonValueUtils.readObject(info, "config");
+        JsonValue state = JsonValueUtils.readObject(info, "state");
+        JsonValue placement = JsonValueUtils.readObject(config, "placement");
+        String bucket = bucketOf(info);
+        if (bucket == null) {
+            throw new WireException(Kind.REFUSED, "the server answered for a stream that is no bucket");
+        }
+        return new BucketStatus(
+                bucket,
+                JsonValueUtils.readString(config, "description"),
+                JsonValueUtils.readLong(state, "bytes", 0),
+                0,
+                JsonValueUtils.readBoolean(config, "sealed", false),
+                Duration.ofNanos(JsonValueUtils.readLong(config, "max_age", 0)),
+                "memory".equals(JsonValueUtils.readString(config, "storage")) ? StorageType.MEMORY : StorageType.FILE,
+                JsonValueUtils.readInteger(config, "num_replicas", 1),
+                "s2".equals(JsonValueUtils.readString(config, "compression")),
+                JsonValueUtils.readLong(config, "max_bytes", -1),
+                JsonValueUtils.readString(placement, "cluster"),
+                JsonValueUtils.readStringList(placement, "tags"),
+                userMetadata(JsonValueUtils.readObject(config, "metadata")));
+    }
+
+    private static Map<String, String> userMetadata(@Nullable JsonValue json) {
+        Map<String, String> metadata = new HashMap<>();
+        if (json != null && json.map != null) {
+            json.map.forEach((key, value) -> {
+                if (!key.startsWith(SERVER_METADATA_PREFIX) && value.string != null) {
+                    metadata.put(key, value.string);
+                }
+            });
+        }
+        return metadata;
+    }
+
+    private static JsonValue strings(List<String> values) {
+        return JsonValueUtils.instance(values);
+    }
+}

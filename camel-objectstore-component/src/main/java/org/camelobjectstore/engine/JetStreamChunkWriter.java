@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.Message;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.camelobjectstore.engine.WireException.Kind;
+
+/**
+ * Publishes the chunks of one put, each with a reply subject that tells its index, so that an acknowledgement needs no
+ * table of requests to find its chunk.
+ */
+final class JetStreamChunkWriter implements Wire.ChunkWriter {
+    /** Reads the sequence out of an acknowledgement. */
+    interface AckReader {
+        long sequence(Message ack) throws WireException;
+    }
+
+    private final JetStreamInbox inbox;
+    private final String subject;
+    private final Wire.ChunkAcks acks;
+    private final AckReader reader;
+    private final String token;
+    private final String replyPrefix;
+
+    JetStreamChunkWriter(JetStreamApi api, String subject, Wire.ChunkAcks acks, AckReader reader) {
+        this.inbox = api.inbox();
+        this.subject = subject;
+        this.acks = acks;
+        this.reader = reader;
+        this.token = inbox.register(this::acknowledged);
+        this.replyPrefix = inbox.replyTo(token) + ".";
+    }
+
+    private void acknowledged(Message ack) {
+        long index = Long.parseLong(ack.getSubject().substring(replyPrefix.length()));
+        try {
+            acks.stored(index, reader.sequence(ack));
+        } catch (WireException e) {
+            acks.refused(index, e);
+        }
+    }
+
+    @Override
+    public void publish(long index, byte[] chunk) throws WireException {
+        inbox.publish(subject, replyPrefix + index, null, chunk);
+    }
+
+    @Override
+    public void flush(Duration timeout) throws WireException {
+        try {
+            inbox.connection().flush(timeout);
+        } catch (TimeoutException e) {
+            throw new WireException(Kind.TIMEOUT, "the server did not answer a ping within " + timeout.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it flushed the connection", e);
+        } catch (IllegalStateException e) {
+            throw new WireException(Kind.CONNECTION, "the connection cannot be flushed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        inbox.forget(token);
+    }
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.Message;
+import io.nats.client.support.JsonParseException;
+import io.nats.client.support.JsonParser;
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
+import io.nats.client.support.Status;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** The one table from JetStream's status and error codes to {@link WireException.Kind}s. */
+final class JetStreamErrors {
+    private JetStreamErrors() {}
+
+    /**
+     * The JSON of an answer.
+     *
+     * @throws WireException if the answer is a status or carries an error
+     */
+    static JsonValue json(Message answer) throws WireException {
+        Status status = answer.getStatus();
+        if (status != null) {
+            throw status(status);
+        }
+        JsonValue json;
+        try {
+            json = JsonParser.parse(answer.getData());
+        } catch (JsonParseException e) {
+            throw new WireException(Kind.REFUSED, "the server's answer is not JSON", e);
+        }
+        JsonValue error = JsonValueUtils.readObject(json, "error");
+        if (error != null && error.map != null && !error.map.isEmpty()) {
+            throw error(error);
+        }
+        return json;
+    }
+
+    static WireException status(Status status) {
+        int code = status.getCode();
+        if (code == 503) {
+            return new WireException(Kind.NO_RESPONDER, "no stream or server answers on this subject (503)");
+        }
+        return new WireException(Kind.REFUSED, code + " " + status.getMessage());
+    }
+
+    private static WireException error(JsonValue error) {
+        int code = JsonValueUtils.readInteger(error, "code", 0);
+        int errorCode = JsonValueUtils.readInteger(error, "err_code", 0);
+        @Nullable String description = JsonValueUtils.readString(error, "description");
+        return new WireException(kind(errorCode), code + ", error " + errorCode + ": " + description);
+    }
+
+    private static Kind kind(int errorCode) {
+        return switch (errorCode) {
+            case 10059 -> Kind.NO_BUCKET;
+            case 10058 -> Kind.NAME_TAKEN;
+            case 10071, 10164 -> Kind.WRONG_REVISION;
+            case 10109 -> Kind.SEALED;
+            case 10047, 10077 -> Kind.FULL;
+            case 10014 -> Kind.READER_LOST;
+            default -> Kind.REFUSED;
+        };
+    }
+}

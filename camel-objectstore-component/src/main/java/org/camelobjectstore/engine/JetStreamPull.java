@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.NUID;
+import io.nats.client.Subscription;
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
+import io.nats.client.support.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An ephemeral pull consumer on the server and what it has been asked for.
+ *
+ * <p>The connection's thread only puts messages into the subscription's queue, which can hold no more than was
+ * requested; a reader that does not read does not ask. The consumer is removed by {@link #close()}, or by the server
+ * after {@link #INACTIVE_THRESHOLD} without a request. Messages must arrive without a gap in the consumer's own
+ * numbering: one lost on the way is {@link Kind#READER_LOST}, as is a consumer that is gone.
+ *
+ * <p>One thread reads; any thread may close.
+ */
+final class JetStreamPull implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JetStreamPull.class);
+    private static final Duration INACTIVE_THRESHOLD = Duration.ofSeconds(60);
+
+    /** What came out of the queue. */
+    enum Arrival {
+        MESSAGE,
+        /** The server has nothing more for a request that would not wait. */
+        NOTHING_STORED,
+        /** A request has ended unfulfilled, or the server is alive. */
+        SIGN_OF_LIFE,
+        /** Nothing came in the time given. */
+        SILENCE
+    }
+
+    private final JetStreamApi api;
+    private final String stream;
+    private final String name = "os_" + NUID.nextGlobal();
+    private final String inbox;
+    private final Subscription subscription;
+    private final long initialPending;
+
+    private long outstanding;
+    private long pendingOnServer;
+    private long consumerSequence;
+    private @Nullable WireMessage message;
+
+    JetStreamPull(JetStreamApi api, String stream, String filter, StartAt start) throws WireException {
+        this.api = api;
+        this.stream = stream;
+        Connection connection = api.inbox().connection();
+        this.inbox = connection.createInbox();
+        try {
+            this.subscription = connection.subscribe(inbox);
+        } catch (IllegalStateException e) {
+            throw new WireException(Kind.CONNECTION, "the connection is " + connection.getStatus(), e);
+        }
+        subscription.setPendingLimits(-1, -1); // bounded by what is requested
+        try {
+            JsonValue created = api.call(
+                    "CONSUMER.CREATE." + stream + "." + name + "." + filter,
+                    Map.of("stream_name", new JsonValue(stream), "config", new JsonValue(config(filter, start))));
+            this.initialPending = JsonValueUtils.readLong(created, "num_pending", 0);
+            this.pendingOnServer = initialPending;
+        } catch (WireException | RuntimeException e) {
+            unsubscribe();
+            throw e;
+        }
+    }
+
+    private Map<String, JsonValue> config(String filter, StartAt start) {
+        Map<String, JsonValue> config = new LinkedHashMap<>();
+        config.put("name", new JsonValue(name));
+        config.put("filter_subject", new JsonValue(filter));
+        config.put("ack_policy", new JsonValue("none"));
+        config.put("inactive_threshold", new JsonValue(INACTIVE_THRESHOLD.toNanos()));
+        config.put("mem_storage", JsonValue.TRUE);
+        config.put("num_replicas", new JsonValue(1));
+        switch (start.policy()) {
+            case LAST_PER_SUBJECT -> config.put("deliver_policy", new JsonValue("last_per_subject"));
+            case NEW -> config.put("deliver_policy", new JsonValue("new"));
+            case ALL -> config.put("deliver_policy", new JsonValue("all"));
+            case BY_START_SEQUENCE -> {
+                config.put("deliver_policy", new JsonValue("by_start_sequence"));
+                config.put("opt_start_seq", new JsonValue(start.sequence()));
+            }
+            case BY_START_TIME -> {
+                config.put("deliver_policy", new JsonValue("by_start_time"));
+                config.put("opt_start_time", new JsonValue(String.valueOf(start.time())));
+            }
+        }
+        return config;
+    }
+
+    /** Asks for what is stored now, at most so many messages and bytes; a larger single message comes all the same. */
+    void requestStored(int messages, long bytes) throws WireException {
+        Map<String, JsonValue> request = new LinkedHashMap<>();
+        request.put("batch", new JsonValue(messages));
+        request.put("max_bytes", new JsonValue(bytes));
+        request.put("no_wait", JsonValue.TRUE);
+        request(messages, request);
+    }
+
+    /** Asks for messages as they come, for so long, with a sign of life in between. */
+    void requestComing(int messages, Duration expires, Duration heartbeat) throws WireException {
+        Map<String, JsonValue> request = new LinkedHashMap<>();
+        request.put("batch", new JsonValue(messages));
+        request.put("expires", new JsonValue(expires.toNanos()));
+        request.put("idle_heartbeat", new JsonValue(heartbeat.toNanos()));
+        request(messages, request);
+    }
+
+    private void request(int messages, Map<String, JsonValue> request) throws WireException {
+        api.tell("CONSUMER.MSG.NEXT." + stream + "." + name, inbox, request);
+        outstanding += messages;
+    }
+
+    /** Messages asked for that have neither come nor been refused. */
+    long outstanding() {
+        return outstanding;
+    }
+
+    /** Messages that the server has for this consumer, as far as its last word told. */
+    long pendingOnServer() {
+        return pendingOnServer;
+    }
+
+    long initialPending() {
+        return initialPending;
+    }
+
+    /** The message of the last {@link Arrival#MESSAGE}. */
+    WireMessage message() {
+        if (message == null) {
+            throw new IllegalStateException("No message has arrived on consumer " + name);
+        }
+        return message;
+    }
+
+    /** Waits for whatever comes next. */
+    Arrival await(Duration wait) throws WireException {
+        Message arrived;
+        try {
+            arrived = subscription.nextMessage(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it read", e);
+        } catch (IllegalStateException e) {
+            throw new WireException(Kind.CONNECTION, "the reading was closed: " + e.getMessage(), e);
+        }
+        if (arrived == null) {
+            return Arrival.SILENCE;
+        }
+        Status status = arrived.getStatus();
+        return status == null ? data(arrived) : status(arrived, status);
+    }
+
+    private Arrival data(Message arrived) throws WireException {
+        JetStreamDelivery delivery = JetStreamDelivery.parse(arrived.getReplyTo());
+        if (delivery.consumerSequence() != consumerSequence + 1) {
+            throw lost("message " + (consumerSequence + 1) + " did not arrive, " + delivery.consumerSequence() + " did");
+        }
+        consumerSequence = delivery.consumerSequence();
+        outstanding--;
+        pendingOnServer = delivery.pending();
+        byte[] data = arrived.getData();
+        message = new WireMessage(
+                arrived.getSubject(),
+                delivery.streamSequence(),
+                delivery.time(),
+                data == null ? new byte[0] : data,
+                delivery.pending());
+        return Arrival.MESSAGE;
+    }
+
+    private Arrival status(Message arrived, Status status) throws WireException {
+        String unfulfilled =
+                arrived.getHeaders() == null ? null : arrived.getHeaders().getFirst("Nats-Pending-Messages");
+        switch (status.getCode()) {
+            case 100:
+                return Arrival.SIGN_OF_LIFE;
+            case 404:
+                return Arrival.NOTHING_STORED;
+            case 408:
+            case 409:
+                if (unfulfilled == null) {
+                    throw lost(status.getCode() + " " + status.getMessage());
+                }
+                outstanding -= Long.parseLong(unfulfilled);
+                return status.getCode() == 408 ? Arrival.NOTHING_STORED : Arrival.SIGN_OF_LIFE;
+            default:
+                throw lost(status.getCode() + " " + status.getMessage());
+        }
+    }
+
+    static WireException lost(String why) {
+        return new WireException(Kind.READER_LOST, "the server-side reader was lost: " + why);
+    }
+
+    private void unsubscribe() {
+        try {
+            subscription.unsubscribe();
+        } catch (IllegalStateException e) {
+            LOG.debug("Nothing to unsubscribe: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        unsubscribe();
+        try {
+            api.tell("CONSUMER.DELETE." + stream + "." + name, null, Map.of());
+        } catch (WireException e) {
+            LOG.debug("Consumer {} is left to the server, which removes it when it is idle: {}", name, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads what is stored, two windows ahead of its reader. */
+final class JetStreamStoredMessages implements Wire.StoredMessages {
+    private final JetStreamPull pull;
+    private final Wire.ReadWindow window;
+    private final Duration stallTimeout;
+
+    private boolean ended;
+
+    JetStreamStoredMessages(JetStreamPull pull, Wire.ReadWindow window, Duration stallTimeout) {
+        this.pull = pull;
+        this.window = window;
+        this.stallTimeout = stallTimeout;
+        this.ended = pull.initialPending() == 0;
+    }
+
+    @Override
+    public Optional<WireMessage> next() throws WireException {
+        while (!ended) {
+            askAhead();
+            switch (pull.await(stallTimeout)) {
+                case MESSAGE -> {
+                    ended = pull.pendingOnServer() == 0;
+                    return Optional.of(pull.message());
+                }
+                case NOTHING_STORED -> ended = true;
+                case SIGN_OF_LIFE -> {}
+                case SILENCE -> throw JetStreamPull.lost("nothing came for " + stallTimeout.toMillis() + " ms");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void askAhead() throws WireException {
+        while (pull.outstanding() <= window.messages() && pull.pendingOnServer() > pull.outstanding()) {
+            pull.requestStored(window.messages(), window.bytes());
+        }
+    }
+
+    @Override
+    public void close() {
+        pull.close();
+    }
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
+import io.nats.client.support.Status;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Wire} to the stream of one bucket on a real server. */
+final class JetStreamWire implements Wire {
+    private final JetStreamApi api;
+    private final String stream;
+    /** Whether single messages may be had without the JSON API, and whether a replica may answer then. */
+    private final boolean directGet;
+
+    private final boolean replicated;
+
+    private JetStreamWire(JetStreamApi api, String stream, JsonValue config) {
+        this.api = api;
+        this.stream = stream;
+        this.directGet = JsonValueUtils.readBoolean(config, "allow_direct", false);
+        this.replicated = JsonValueUtils.readInteger(config, "num_replicas", 1) > 1
+                || JsonValueUtils.readValue(config, "mirror") != null;
+    }
+
+    /** Opens the bucket's stream. */
+    static JetStreamWire open(JetStreamApi api, BucketSubjects subjects) throws WireException {
+        JsonValue info = api.call("STREAM.INFO." + subjects.stream());
+        return new JetStreamWire(api, subjects.stream(), JsonValueUtils.readObject(info, "config"));
+    }
+
+    @Override
+    public long maxPayload() {
+        return api.inbox().connection().getServerInfo().getMaxPayload();
+    }
+
+    @Override
+    public String server() {
+        return api.server();
+    }
+
+    @Override
+    public Optional<WireMessage> last(String subject, Freshness freshness) throws IOException {
+        return MetaStore.join(lastAsync(subject, freshness));
+    }
+
+    @Override
+    public CompletableFuture<Optional<WireMessage>> lastAsync(String subject, Freshness freshness) {
+        if (!directGet || replicated && freshness == Freshness.LEADER) {
+            return lastFromLeader(subject);
+        }
+        return ask("DIRECT.GET." + stream + "." + subject, Map.of()).thenCompose(answer -> {
+            Status status = answer.getStatus();
+            if (status == null) {
+                return CompletableFuture.completedFuture(Optional.of(direct(subject, answer)));
+            }
+            // a replica may not have it yet, and a stream that is gone is told apart by the API
+            return status.getCode() == 404 && !replicated
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : lastFromLeader(subject);
+        });
+    }
+
+    private CompletableFuture<Optional<WireMessage>> lastFromLeader(String subject) {
+        return ask("STREAM.MSG.GET." + stream, Map.of("last_by_subj", new JsonValue(subject)))
+                .thenApply(answer -> {
+                    try {
+                        return Optional.of(stored(JetStreamErrors.json(answer)));
+                    } catch (WireException e) {
+                        if (e.getMessage() != null && e.getMessage().contains("error 10037")) {
+                            return Optional.empty();
+                        }
+                        throw new CompletionException(e);
+                    }
+                });
+    }
+
+    private CompletableFuture<Message> ask(String operation, Map<String, JsonValue> body) {
+        String subject = api.subject(operation);
+        return api.inbox()
+                .ask(subject, null, JetStreamApi.bytes(body))
+                .orTimeout(api.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(failure -> {
+                    throw failure instanceof TimeoutException
+                            ? new CompletionException(api.inbox().timeout(subject, api.timeout()))
+                            : new CompletionException(failure);
+                });
+    }
+
+    private static WireMessage direct(String subject, Message answer) {
+        Headers headers = answer.getHeaders();
+        return new WireMessage(
+                subject,
+                Long.parseLong(headers.getFirst("Nats-Sequence")),
+                Instant.parse(headers.getFirst("Nats-Time-Stamp")),
+                answer.getData(),
+                0);
+    }
+
+    private static WireMessage stored(JsonValue answer) {
+        JsonValue message = JsonValueUtils.readObject(answer, "message");
+        String data = JsonValueUtils.readString(message, "data", "");
+        return new WireMessage(
+                JsonValueUtils.readString(message, "subject", ""),
+                JsonValueUtils.readLong(message, "seq", 0),
+                Instant.parse(JsonValueUtils.readString(message, "time", "")),
+                Base64.getDecoder().decode(data),
+                0);
+    }
+
+    @Override
+    public long publishMeta(String subject, byte[] json, long expectedSequence) throws WireException {
+        Headers headers = new Headers()
+                .put("Nats-Rollup", "sub")
+                .put("Nats-Expected-Last-Subject-Sequence", Long.toString(expectedSequence));
+        Message answer = api.inbox().request(subject, headers, json, api.timeout());
+        return acknowledged(answer);
+    }
+
+    /** The sequence that a publish was stored at. */
+    private long acknowledged(Message answer) throws WireException {
+        JsonValue ack = JetStreamErrors.json(answer);
+        String into = JsonValueUtils.readString(ack, "stream");
+        long sequence = JsonValueUtils.readLong(ack, "seq", 0);
+        if (!stream.equals(into) || sequence < 1 || JsonValueUtils.readBoolean(ack, "duplicate", false)) {
+            throw new WireException(
+                    Kind.REFUSED, "stream " + into + " acknowledged sequence " + sequence + " instead of " + stream);
+        }
+        return sequence;
+    }
+
+    @Override
+    public ChunkWriter writeChunks(String subject, ChunkAcks acks) {
+        return new JetStreamChunkWriter(api, subject, acks, this::acknowledged);
+    }
+
+    @Override
+    public StoredMessages read(String subject, StartAt start, ReadWindow window) throws WireException {
+        return new JetStreamStoredMessages(new JetStreamPull(api, stream, subject, start), window, api.timeout());
+    }
+
+    @Override
+    public LiveMessages follow(String subject, StartAt start) throws WireException {
+        return new JetStreamLiveMessages(new JetStreamPull(api, stream, subject, start));
+    }
+
+    @Override
+    public void purge(String subject) throws WireException {
+        api.call("STREAM.PURGE." + stream, Map.of("filter", new JsonValue(subject)));
+    }
+
+    @Override
+    public void purgeThrough(String subject, long sequence) throws WireException {
+        api.call(
+                "STREAM.PURGE." + stream,
+                Map.of("filter", new JsonValue(subject), "seq", new JsonValue(sequence + 1)));
+    }
+
+    @Override
+    public StreamState state() throws WireException {
+        JsonValue info = api.call("STREAM.INFO." + stream);
+        @Nullable JsonValue state = JsonValueUtils.readObject(info, "state");
+        return new StreamState(
+                Instant.parse(JsonValueUtils.readString(info, "created", "")),
+                JsonValueUtils.readLong(state, "last_seq", 0));
+    }
+}

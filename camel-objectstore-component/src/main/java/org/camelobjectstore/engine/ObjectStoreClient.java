@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.NUID;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.camelobjectstore.engine.WireException.Kind;
+
+/**
+ * The way in: the buckets of one NATS account, over a connection that stays the caller's.
+ *
+ * <p>Safe for use by several threads. {@link #close()} ends the client's own subscription; contents and watches that it
+ * opened are closed by those who opened them.
+ */
+public final class ObjectStoreClient implements AutoCloseable {
+    private static final int MAX_LINKS = 8;
+
+    private final JetStreamApi api;
+    private final JetStreamBuckets buckets;
+    private final TransferSettings settings;
+    private final Map<String, Bucket> open = new ConcurrentHashMap<>();
+
+    private ObjectStoreClient(JetStreamApi api, TransferSettings settings) {
+        this.api = api;
+        this.buckets = new JetStreamBuckets(api);
+        this.settings = settings;
+    }
+
+    /** @param connection connected, or reconnecting; never closed by the client */
+    public static ObjectStoreClient over(Connection connection, TransferSettings settings) {
+        return new ObjectStoreClient(new JetStreamApi(connection, settings), settings);
+    }
+
+    /**
+     * A bucket that exists. The server is asked once for each name; {@link #forget} makes it ask again.
+     *
+     * @throws BucketNotFoundException if it does not exist
+     */
+    public Bucket bucket(String name) throws IOException {
+        Bucket known = open.get(name);
+        if (known != null) {
+            return known;
+        }
+        BucketSubjects subjects = new BucketSubjects(name);
+        try {
+            Wire wire = JetStreamWire.open(api, subjects);
+            MetaStore metas = new MetaStore(wire, subjects, Clock.systemUTC());
+            Bucket bucket =
+                    new Bucket(new BucketContext(wire, subjects, metas, failures(name), settings, NUID::nextGlobal));
+            open.put(name, bucket);
+            return bucket;
+        } catch (IOException e) {
+            throw failed("Opening", name, e);
+        }
+    }
+
+    /** Makes the next {@link #bucket} ask the server again, because the bucket turned out to be gone. */
+    public void forget(String name) {
+        open.remove(name);
+    }
+
+    /**
+     * Creates a bucket; one that exists with the same settings counts as created.
+     *
+     * @throws ObjectConflictException if it exists with other settings
+     */
+    public BucketStatus createBucket(BucketSettings settings) throws IOException {
+        try {
+            return buckets.create(settings);
+        } catch (IOException e) {
+            if (e instanceof WireException wire && wire.is(Kind.NAME_TAKEN)) {
+                throw new ObjectConflictException(
+                        settings.name(),
+                        null,
+                        "Bucket '" + settings.name() + "' exists on " + api.server()
+                                + " with other settings. Nothing was changed. Use updateBucket to change them.",
+                        e);
+            }
+            throw failed("Creating", settings.name(), e);
+        }
+    }
+
+    /**
+     * Changes the settings that are given and leaves the others.
+     *
+     * @throws BucketNotFoundException if it does not exist
+     */
+    public BucketStatus updateBucket(BucketSettings settings) throws IOException {
+        try {
+            return counted(buckets.update(settings));
+        } catch (IOException e) {
+            throw failed("Updating", settings.name(), e);
+        }
+    }
+
+    /**
+     * Makes a bucket read-only for ever.
+     *
+     * @throws BucketNotFoundException if it does not exist
+     */
+    public BucketStatus seal(String name) throws IOException {
+        try {
+            return counted(buckets.seal(name));
+        } catch (IOException e) {
+            throw failed("Sealing", name, e);
+        }
+    }
+
+    /**
+     * Deletes a bucket with everything in it.
+     *
+     * @throws BucketNotFoundException if it does not exist
+     */
+    public void deleteBucket(String name) throws IOException {
+        forget(name);
+        try {
+            buckets.delete(name);
+        } catch (IOException e) {
+            throw failed("Deleting", name, e);
+        }
+    }
+
+    /**
+     * A bucket's settings and size.
+     *
+     * @throws BucketNotFoundException if it does not exist
+     */
+    public BucketStatus status(String name) throws IOException {
+        try {
+            return counted(buckets.status(name));
+        } catch (IOException e) {
+            throw failed("Asking for the status of", name, e);
+        }
+    }
+
+    /** Every bucket of the account, ordered by name. */
+    public List<BucketStatus> listBuckets() throws IOException {
+        try {
+            List<BucketStatus> statuses = new ArrayList<>();
+            for (BucketStatus status : buckets.list()) {
+                statuses.add(counted(status));
+            }
+            statuses.sort((a, b) -> a.bucket().compareTo(b.bucket()));
+            return statuses;
+        } catch (IOException e) {
+            throw failures("").of("Listing the buckets of " + api.server(), null, e, "");
+        }
+    }
+
+    private BucketStatus counted(BucketStatus status) throws IOException {
+        return status.withObjects(bucket(status.bucket()).list(name -> true, false).size());
+    }
+
+    /**
+     * Follows links, into other buckets too.
+     *
+     * @return the object that a link stands for in the end, with the bucket it is in; an object itself unchanged
+     * @throws ObjectNotFoundException if a target does not exist
+     * @throws ObjectStoreException if a link stands for a bucket, or links go round in a circle
+     */
+    public StoredObject followLinks(StoredObject object) throws IOException {
+        StoredObject at = object;
+        for (int links = 0; links <= MAX_LINKS; links++) {
+            ObjectLink link = at.link();
+            if (link == null) {
+                return at;
+            }
+            if (link.object() == null) {
+                throw new ObjectStoreException(
+                        at.bucket(),
+                        at.name(),
+                        "'" + at.name() + "' in bucket '" + at.bucket() + "' is a link to the bucket '" + link.bucket()
+                                + "' and has no content. Get an object of that bucket instead.",
+                        null);
+            }
+            at = bucket(link.bucket()).info(link.object());
+        }
+        throw new ObjectStoreException(
+                object.bucket(),
+                object.name(),
+                "'" + object.name() + "' in bucket '" + object.bucket() + "' is a link, and after " + MAX_LINKS
+                        + " links there is still no object. Break the circle by deleting a link.",
+                null);
+    }
+
+    private ObjectStoreException failed(String what, String bucket, IOException e) {
+        if (e instanceof WireException wire && wire.is(Kind.NO_BUCKET)) {
+            forget(bucket);
+        }
+        return failures(bucket).of(what + " bucket '" + bucket + "'", null, e, "");
+    }
+
+    private Failures failures(String bucket) {
+        return new Failures(bucket, api.server());
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

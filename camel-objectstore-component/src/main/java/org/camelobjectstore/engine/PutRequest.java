@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to put beside the bytes.
+ *
+ * @param name the object's name, any non-empty text
+ * @param description free text; null for none
+ * @param metadata user's pairs
+ * @param headers the object's own headers
+ * @param chunkSize bytes of a chunk; lowered to what the server's {@code max_payload} allows
+ * @param maxInFlightBytes bytes that may be published and not yet acknowledged; at least one chunk always may
+ * @param ifExists what to do if the name is taken
+ * @param expectedRevision the revision that must be current, 0 for "never written"; null for any
+ */
+public record PutRequest(
+        String name,
+        @Nullable String description,
+        Map<String, String> metadata,
+        Map<String, List<String>> headers,
+        int chunkSize,
+        long maxInFlightBytes,
+        IfExists ifExists,
+        @Nullable Long expectedRevision) {
+
+    /** 128 KiB, what every client writes unless told otherwise (ADR-20). */
+    public static final int DEFAULT_CHUNK_SIZE = 128 * 1024;
+
+    /** 8 MiB: jnats' reconnect buffer, and a sixteenth of what a server queues for a stream. */
+    public static final long DEFAULT_MAX_IN_FLIGHT_BYTES = 8 * 1024 * 1024;
+
+    public PutRequest {
+        Objects.requireNonNull(ifExists, "ifExists");
+        if (chunkSize < 1) {
+            throw new IllegalArgumentException("chunkSize " + chunkSize + " must be 1 or more bytes");
+        }
+        if (maxInFlightBytes < 1) {
+            throw new IllegalArgumentException("maxInFlightBytes " + maxInFlightBytes + " must be 1 or more bytes");
+        }
+        if (expectedRevision != null && expectedRevision < 0) {
+            throw new IllegalArgumentException("expectedRevision " + expectedRevision + " must be 0 or more");
+        }
+        metadata = Map.copyOf(metadata);
+        headers = Map.copyOf(headers);
+    }
+
+    /** A put with the defaults, replacing what is there. */
+    public static PutRequest of(String name) {
+        return new PutRequest(
+                name, null, Map.of(), Map.of(), DEFAULT_CHUNK_SIZE, DEFAULT_MAX_IN_FLIGHT_BYTES, IfExists.REPLACE, null);
+    }
+
+    /** The same put with another chunk size. */
+    public PutRequest withChunkSize(int bytes) {
+        return new PutRequest(
+                name, description, metadata, headers, bytes, maxInFlightBytes, ifExists, expectedRevision);
+    }
+
+    /** The same put with another window of unacknowledged bytes. */
+    public PutRequest withMaxInFlightBytes(long bytes) {
+        return new PutRequest(name, description, metadata, headers, chunkSize, bytes, ifExists, expectedRevision);
+    }
+
+    /** The same put with a description. */
+    public PutRequest withDescription(String text) {
+        return new PutRequest(
+                name, text, metadata, headers, chunkSize, maxInFlightBytes, ifExists, expectedRevision);
+    }
+
+    /** The same put with another answer to a name that is taken. */
+    public PutRequest withIfExists(IfExists policy) {
+        return new PutRequest(
+                name, description, metadata, headers, chunkSize, maxInFlightBytes, policy, expectedRevision);
+    }
+
+    /** The same put, refused unless {@code revision} is the current one. */
+    public PutRequest withExpectedRevision(long revision) {
+        return new PutRequest(name, description, metadata, headers, chunkSize, maxInFlightBytes, ifExists, revision);
+    }
+}

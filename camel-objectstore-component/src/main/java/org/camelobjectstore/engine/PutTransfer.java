@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.camelobjectstore.engine.Wire.Freshness;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One put, from the first byte read to the old version's chunks removed.
+ *
+ * <pre>
+ *   read, hash, publish a chunk, ...   all chunks acknowledged   meta committed   old chunks removed
+ *   |----------------- any failure here: own chunks removed ------|--- the put has happened --------|
+ * </pre>
+ *
+ * <p>Everything runs on the caller's thread but the acknowledgements, which the connection's thread enters in the
+ * {@link AckLedger}. Chunks are never sent again alone: a put that lost one fails as a whole.
+ */
+final class PutTransfer {
+    private static final Logger LOG = LoggerFactory.getLogger(PutTransfer.class);
+    private static final Duration MAX_DRAIN = Duration.ofSeconds(5);
+
+    private final Wire wire;
+    private final BucketSubjects subjects;
+    private final MetaStore metas;
+    private final Failures failures;
+    private final Duration stallTimeout;
+    private final PutRequest request;
+    private final String nuid;
+    private final String what;
+
+    private long size;
+    private long chunks;
+
+    PutTransfer(BucketContext context, PutRequest request, String nuid) {
+        this.wire = context.wire();
+        this.subjects = context.subjects();
+        this.metas = context.metas();
+        this.failures = context.failures();
+        this.stallTimeout = context.settings().requestTimeout();
+        this.request = request;
+        this.nuid = nuid;
+        this.what = "Put of '" + request.name() + "' to bucket '" + subjects.bucket() + "'";
+    }
+
+    /** @param source read to its end, not closed */
+    PutResult run(InputStream source) throws IOException {
+        long begin = System.nanoTime();
+        CompletableFuture<CurrentMeta> lookUp = metas.lookUpAsync(
+                request.name(), mustKnowFirst() ? Freshness.LEADER : Freshness.ANY_REPLICA);
+        if (mustKnowFirst()) {
+            StoredObject present = checkTarget(awaitLookUp(lookUp));
+            if (present != null) {
+                return new PutResult(present, true);
+            }
+        }
+        PutResult result;
+        try {
+            String digest = sendChunks(source);
+            result = commit(digest, awaitLookUp(lookUp));
+        } catch (IOException | RuntimeException | Error e) {
+            throw abort(e);
+        }
+        LOG.debug(
+                "Put done [bucket={} object={} bytes={} chunks={} revision={} ms={}]",
+                subjects.bucket(),
+                request.name(),
+                size,
+                chunks,
+                result.object().revision(),
+                (System.nanoTime() - begin) / 1_000_000);
+        return result;
+    }
+
+    private boolean mustKnowFirst() {
+        return request.ifExists() != IfExists.REPLACE || request.expectedRevision() != null;
+    }
+
+    private CurrentMeta awaitLookUp(CompletableFuture<CurrentMeta> lookUp) throws IOException {
+        try {
+            return MetaStore.join(lookUp);
+        } catch (IOException e) {
+            throw failures.of(what, request.name(), e, "");
+        }
+    }
+
+    /** Returns the object that {@link IfExists#SKIP} leaves alone, or null if the put goes on. */
+    private @Nullable StoredObject checkTarget(CurrentMeta current) throws ObjectConflictException {
+        Long expected = request.expectedRevision();
+        if (expected != null && expected != current.revision()) {
+            throw failures.conflict(
+                    request.name(),
+                    what + " was refused: revision " + expected + " was expected, " + current.revision()
+                            + " is current. Nothing was written. Read the object again and decide.");
+        }
+        StoredObject live = current.live().orElse(null);
+        if (live != null && request.ifExists() == IfExists.FAIL) {
+            throw failures.conflict(
+                    request.name(),
+                    what + " was refused: the object exists already (revision " + live.revision() + ", " + live.size()
+                            + " bytes) and ifExists=fail. Nothing was written.");
+        }
+        return request.ifExists() == IfExists.SKIP ? live : null;
+    }
+
+    private String sendChunks(InputStream source) throws IOException {
+        Chunker chunker = new Chunker(source, chunkSize());
+        InFlightWindow window = new InFlightWindow(request.maxInFlightBytes());
+        AckLedger ledger = new AckLedger(window, chunker);
+        ObjectDigest digest = new ObjectDigest();
+        try (Wire.ChunkWriter writer = wire.writeChunks(subjects.chunks(nuid), ledger)) {
+            try {
+                for (byte[] chunk = read(chunker); chunk != null; chunk = read(chunker)) {
+                    digest.update(chunk);
+                    if (!window.acquire(chunk.length, stallTimeout)) {
+                        break;
+                    }
+                    publish(writer, ledger, chunk);
+                }
+                window.awaitEmpty(stallTimeout);
+            } catch (IOException | RuntimeException | Error e) {
+                drain(writer, window, e);
+                throw e;
+            }
+            WireException refusal = ledger.failure();
+            if (refusal != null) {
+                throw refusal;
+            }
+        }
+        return digest.text();
+    }
+
+    private int chunkSize() {
+        return (int) Math.min(request.chunkSize(), wire.maxPayload());
+    }
+
+    private byte @Nullable [] read(Chunker chunker) throws IOException {
+        try {
+            return chunker.next();
+        } catch (IOException e) {
+            throw new WireException(
+                    Kind.SOURCE, "the body could not be read after " + size + " bytes (" + e + ")", e);
+        }
+    }
+
+    private void publish(Wire.ChunkWriter writer, AckLedger ledger, byte[] chunk) throws IOException {
+        ledger.enter(chunks, chunk);
+        try {
+            writer.publish(chunks, chunk);
+        } catch (IOException | RuntimeException e) {
+            ledger.withdraw(chunks);
+            throw e;
+        }
+        chunks++;
+        size += chunk.length;
+    }
+
+    /** Waits, within limits, until no chunk of this put can reach the stream any more. */
+    private void drain(Wire.ChunkWriter writer, InFlightWindow window, Throwable failure) {
+        Duration limit = stallTimeout.compareTo(MAX_DRAIN) < 0 ? stallTimeout : MAX_DRAIN;
+        boolean interrupted = Thread.interrupted();
+        try {
+            writer.flush(limit);
+            window.awaitEmpty(limit);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private PutResult commit(String digest, CurrentMeta known) throws IOException {
+        StoredObject proposal = new StoredObject(
+                subjects.bucket(), request.name(), request.description(), request.metadata(), request.headers(), nuid,
+                size, chunks, chunkSize(), digest, false, null, 0, Instant.EPOCH);
+        CurrentMeta current = known;
+        while (true) {
+            StoredObject present = checkTarget(current);
+            if (present != null) {
+                removeOwnChunks();
+                return new PutResult(present, true);
+            }
+            try {
+                StoredObject committed = metas.commit(proposal, current.revision());
+                removeReplaced(current, committed);
+                return new PutResult(committed, false);
+            } catch (RevisionConflict e) {
+                current = metas.lookUp(request.name(), Freshness.LEADER);
+            }
+        }
+    }
+
+    private void removeReplaced(CurrentMeta replaced, StoredObject committed) {
+        try {
+            metas.removeReplaced(replaced, committed);
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} succeeded, but the replaced version's chunks could not be removed [bucket={} object={} nuid={}]:"
+                            + " purge its subject {} from stream {} by hand",
+                    what,
+                    subjects.bucket(),
+                    request.name(),
+                    replaced.newest().map(StoredObject::nuid).orElse(""),
+                    replaced.newest().map(object -> subjects.chunks(object.nuid())).orElse(""),
+                    subjects.stream(),
+                    e);
+        }
+    }
+
+    private ObjectStoreException abort(Throwable failure) throws IOException {
+        boolean removed = true;
+        if (failure instanceof WireException wireFailure && wireFailure.is(Kind.OUTCOME_UNKNOWN)) {
+            throw failures.of(what, request.name(), wireFailure, "No chunk was removed (nuid " + nuid + ").");
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            removeOwnChunks();
+        } catch (IOException | RuntimeException e) {
+            removed = false;
+            failure.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (failure instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failures.of(what, request.name(), (IOException) failure, remains(removed));
+    }
+
+    private void removeOwnChunks() throws IOException {
+        if (chunks > 0) {
+            wire.purge(subjects.chunks(nuid));
+        }
+    }
+
+    private String remains(boolean removed) {
+        String previous = "A previous version, if there was one, is still readable; ";
+        return removed
+                ? previous + size + " bytes of the new one were removed."
+                : previous + "up to " + size + " bytes of the new one may be left on the subject "
+                        + subjects.chunks(nuid) + " of stream " + subjects.stream() + ".";
+    }
+}

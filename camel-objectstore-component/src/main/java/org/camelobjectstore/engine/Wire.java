@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * All that the engine needs from JetStream for the stream of one bucket, in the engine's words.
+ *
+ * <p>Every method may be called by several threads; what it returns belongs to one thread unless said otherwise.
+ * Failures are {@link WireException}s.
+ */
+interface Wire {
+    /** Whether the last message on a subject may come from any replica or must come from the leader. */
+    enum Freshness {
+        /** Fast; on a replicated bucket it may miss the newest write. */
+        ANY_REPLICA,
+        LEADER
+    }
+
+    /** Largest payload of one message, in bytes. */
+    long maxPayload();
+
+    /** The server's address, for error texts. */
+    String server();
+
+    /** The last message on {@code subject}, asked for without waiting; completes exceptionally with a {@link WireException}. */
+    CompletableFuture<Optional<WireMessage>> lastAsync(String subject, Freshness freshness);
+
+    /** The last message on {@code subject}. */
+    Optional<WireMessage> last(String subject, Freshness freshness) throws IOException;
+
+    /**
+     * Publishes a meta message that replaces the one before it on its subject.
+     *
+     * @param expectedSequence sequence that the last message on the subject must have, 0 for none
+     * @return the new message's sequence
+     * @throws WireException {@link WireException.Kind#WRONG_REVISION} if another message came first; after
+     *     {@link WireException.Kind#TIMEOUT} it may have been stored or not
+     */
+    long publishMeta(String subject, byte[] json, long expectedSequence) throws IOException;
+
+    /** Opens a writer of chunks to {@code subject}; {@code acks} is called on the connection's thread. */
+    ChunkWriter writeChunks(String subject, ChunkAcks acks) throws IOException;
+
+    /** Reads what is stored on a subject now, and no more. */
+    StoredMessages read(String subject, StartAt start, ReadWindow window) throws IOException;
+
+    /** Reads what is stored on a subject from {@code start} on, then what will be. */
+    LiveMessages follow(String subject, StartAt start) throws IOException;
+
+    /** Removes every message on {@code subject}. */
+    void purge(String subject) throws IOException;
+
+    /** Removes the messages on {@code subject} up to a sequence and including it, so that a newer one survives. */
+    void purgeThrough(String subject, long sequence) throws IOException;
+
+    /** Where the stream stands now. */
+    StreamState state() throws IOException;
+
+    /**
+     * Where a stream stands.
+     *
+     * @param created tells a stream from one of the same name made after it was deleted
+     * @param lastSequence of the newest message
+     */
+    record StreamState(Instant created, long lastSequence) {}
+
+    /**
+     * How much is asked for ahead of a reader: two windows at most are under way.
+     *
+     * @param messages in one window
+     * @param bytes in one window, unless one message alone is larger
+     */
+    record ReadWindow(int messages, int bytes) {}
+
+    /** Publishes chunks without waiting for their acknowledgements. */
+    interface ChunkWriter extends AutoCloseable {
+        /** @param chunk belongs to the writer until its acknowledgement came */
+        void publish(long index, byte[] chunk) throws IOException;
+
+        /** Waits until the server has read everything published so far, acknowledged or not. */
+        void flush(Duration timeout) throws IOException;
+
+        /** No acknowledgement is reported from here on. */
+        @Override
+        void close();
+    }
+
+    /** Hears of every chunk exactly once. */
+    interface ChunkAcks {
+        void stored(long index, long sequence);
+
+        void refused(long index, WireException reason);
+    }
+
+    /** A reading of what is stored. */
+    interface StoredMessages extends AutoCloseable {
+        /**
+         * The next message, or empty when nothing further is stored.
+         *
+         * @throws WireException {@link WireException.Kind#READER_LOST} if the reading must be begun anew after the last
+         *     sequence seen
+         */
+        Optional<WireMessage> next() throws IOException;
+
+        /** Ends the reading on the server too; does not wait for it. */
+        @Override
+        void close();
+    }
+
+    /** A reading that goes on. {@link #close()} may be called by any thread. */
+    interface LiveMessages extends AutoCloseable {
+        /** How many messages were stored when the reading began. */
+        long initialPending();
+
+        /** The next message, or empty if none came within {@code wait}; fails as {@link StoredMessages#next()} does. */
+        Optional<WireMessage> next(Duration wait) throws IOException;
+
+        @Override
+        void close();
+    }
+}

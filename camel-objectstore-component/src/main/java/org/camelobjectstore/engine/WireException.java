@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server or the connection answered instead of doing what was asked, before anybody said for which object it
+ * was; {@link Failures} makes the exception that users see from it.
+ */
+final class WireException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** What callers tell apart. */
+    enum Kind {
+        NO_BUCKET,
+        NAME_TAKEN,
+        WRONG_REVISION,
+        SEALED,
+        FULL,
+        REFUSED,
+        TIMEOUT,
+        /** A commit may have happened or may still happen; nothing it refers to may be removed. */
+        OUTCOME_UNKNOWN,
+        /** Nobody listens on the subject: no stream, no JetStream, or not now. */
+        NO_RESPONDER,
+        /** The server-side reader is gone or skipped messages; what was not read yet can be asked for again. */
+        READER_LOST,
+        /** The connection is closed or cannot take the message. */
+        CONNECTION,
+        INTERRUPTED,
+        /** The body to put could not be read. */
+        SOURCE
+    }
+
+    private final Kind kind;
+
+    WireException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    WireException(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    boolean is(Kind other) {
+        return kind == other;
+    }
+}
