@@ -5,7 +5,6 @@ import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class JetStreamBuckets {
         BucketSubjects subjects = new BucketSubjects(settings.name());
         Map<String, JsonValue> config = new LinkedHashMap<>();
         config.put("name", new JsonValue(subjects.stream()));
-        config.put("subjects", strings(List.of(subjects.allChunks(), subjects.allMeta())));
+        config.put("subjects", JsonTexts.of(List.of(subjects.allChunks(), subjects.allMeta())));
         config.put("storage", new JsonValue("file"));
         config.put("num_replicas", new JsonValue(1));
         config.put("retention", new JsonValue("limits"));
@@ -92,7 +91,7 @@ final class JetStreamBuckets {
     private Map<String, JsonValue> config(String bucket) throws WireException {
         JsonValue info = api.call("STREAM.INFO." + new BucketSubjects(bucket).stream());
         Map<String, JsonValue> config = new LinkedHashMap<>(JsonValueUtils.readObject(info, "config").map);
-        config.put("metadata", JsonValueUtils.instance(userMetadata(config.get("metadata"))));
+        config.put("metadata", JsonTexts.of(userMetadata(config.get("metadata"))));
         return config;
     }
 
@@ -116,7 +115,7 @@ final class JetStreamBuckets {
             config.put("compression", new JsonValue(settings.compression() ? "s2" : "none"));
         }
         if (settings.metadata() != null) {
-            config.put("metadata", JsonValueUtils.instance(settings.metadata()));
+            config.put("metadata", JsonTexts.of(settings.metadata()));
         }
         if (settings.placementCluster() != null || settings.placementTags() != null) {
             config.put("placement", placement(settings));
@@ -129,7 +128,7 @@ final class JetStreamBuckets {
             placement.put("cluster", new JsonValue(settings.placementCluster()));
         }
         if (settings.placementTags() != null) {
-            placement.put("tags", strings(settings.placementTags()));
+            placement.put("tags", JsonTexts.of(settings.placementTags()));
         }
         return new JsonValue(placement);
     }
@@ -159,18 +158,8 @@ final class JetStreamBuckets {
     }
 
     private static Map<String, String> userMetadata(@Nullable JsonValue json) {
-        Map<String, String> metadata = new HashMap<>();
-        if (json != null && json.map != null) {
-            json.map.forEach((key, value) -> {
-                if (!key.startsWith(SERVER_METADATA_PREFIX) && value.string != null) {
-                    metadata.put(key, value.string);
-                }
-            });
-        }
+        Map<String, String> metadata = JsonTexts.map(json);
+        metadata.keySet().removeIf(key -> key.startsWith(SERVER_METADATA_PREFIX));
         return metadata;
-    }
-
-    private static JsonValue strings(List<String> values) {
-        return JsonValueUtils.instance(values);
     }
 }

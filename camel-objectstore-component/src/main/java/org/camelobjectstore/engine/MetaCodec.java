@@ -29,10 +29,10 @@ final class MetaCodec {
             json.put("description", new JsonValue(object.description()));
         }
         if (!object.metadata().isEmpty()) {
-            json.put("metadata", JsonValueUtils.instance(object.metadata()));
+            json.put("metadata", JsonTexts.of(object.metadata()));
         }
         if (!object.headers().isEmpty()) {
-            json.put("headers", JsonValueUtils.instance(object.headers()));
+            json.put("headers", JsonTexts.ofLists(object.headers()));
         }
         Map<String, JsonValue> options = options(object);
         if (!options.isEmpty()) {
@@ -88,7 +88,7 @@ final class MetaCodec {
                 bucket,
                 name,
                 emptyAsNull(text(json, "description")),
-                texts(field(json, "metadata")),
+                JsonTexts.map(field(json, "metadata")),
                 headers(field(json, "headers")),
                 orEmpty(text(json, "nuid")),
                 JsonValueUtils.readLong(json, "size", 0),
@@ -121,18 +121,6 @@ final class MetaCodec {
     private static @Nullable ObjectLink link(@Nullable JsonValue link) {
         String bucket = link == null ? null : text(link, "bucket");
         return bucket == null ? null : new ObjectLink(bucket, emptyAsNull(text(link, "name")));
-    }
-
-    private static Map<String, String> texts(@Nullable JsonValue json) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (json != null && json.map != null) {
-            json.map.forEach((key, value) -> {
-                if (value.string != null) {
-                    texts.put(key, value.string);
-                }
-            });
-        }
-        return texts;
     }
 
     /** Early Rust clients wrapped the headers: {@code {"inner":{"k":["v"]}}}. */
