@@ -5,34 +5,52 @@ import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log what happens to a connection beside the answers to requests. */
+/**
+ * Tells the log what happens to one connection beside the answers to requests: its loss once, however often jnats tries
+ * to reconnect, and its return.
+ */
 final class ConnectionLog implements ConnectionListener, ErrorListener {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
 
+    private final String servers;
+    private final AtomicBoolean up = new AtomicBoolean();
+
+    ConnectionLog(String servers) {
+        this.servers = servers;
+    }
+
     @Override
     public void connectionEvent(Connection connection, Events event) {
-        switch (event) {
-            case DISCONNECTED -> LOG.warn("Connection to NATS lost, reconnecting [server={}]", connection.getConnectedUrl());
-            case RECONNECTED -> LOG.info("Connection to NATS is back [server={}]", connection.getConnectedUrl());
-            default -> LOG.debug("Connection to NATS: {} [server={}]", event, connection.getConnectedUrl());
+        if (event == Events.CONNECTED) {
+            up.set(true);
+        } else if (event == Events.RECONNECTED && up.compareAndSet(false, true)) {
+            LOG.info("Connection to NATS is back [servers={}]", servers);
+        } else if (event == Events.DISCONNECTED && up.compareAndSet(true, false)) {
+            LOG.warn("Connection to NATS lost, reconnecting [servers={}]", servers);
+        } else {
+            LOG.debug("Connection to NATS: {} [servers={}]", event, servers);
         }
     }
 
     @Override
     public void errorOccurred(Connection connection, String error) {
-        LOG.warn("NATS server reports an error [server={}]: {}", connection.getConnectedUrl(), error);
+        LOG.warn("NATS server reports an error [servers={}]: {}", servers, error);
     }
 
     @Override
     public void exceptionOccurred(Connection connection, Exception exception) {
-        LOG.debug("NATS connection reports an exception", exception);
+        LOG.debug("NATS connection reports an exception [servers={}]", servers, exception);
     }
 
     @Override
     public void slowConsumerDetected(Connection connection, Consumer consumer) {
-        LOG.warn("NATS connection drops messages, a reader is too slow [pending={}]", consumer.getPendingMessageCount());
+        LOG.warn(
+                "NATS connection drops messages, a reader is too slow [servers={} pending={}]",
+                servers,
+                consumer.getPendingMessageCount());
     }
 }

@@ -104,7 +104,7 @@ final class Connections {
     }
 
     private Options options(ConnectionSettings settings) throws IOException {
-        ConnectionLog log = new ConnectionLog();
+        ConnectionLog log = new ConnectionLog(settings.shownServers());
         String name = settings.connectionName();
         Options.Builder options = new Options.Builder()
                 .connectionTimeout(settings.connectionTimeout())

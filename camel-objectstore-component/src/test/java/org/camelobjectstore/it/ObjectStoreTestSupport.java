@@ -41,6 +41,7 @@ abstract class ObjectStoreTestSupport extends CamelTestSupport {
 
     @AfterEach
     void removeBuckets() throws Exception {
+        context.stop();
         for (String stream : nats.jetStreamManagement().getStreamNames()) {
             if (stream.startsWith("OBJ_" + bucket)) {
                 nats.jetStreamManagement().deleteStream(stream);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.util.UUID;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.camelobjectstore.testinfra.NatsServer;
+import org.junit.jupiter.api.Test;
+
+/** Who shares a connection, and when it goes. */
+class ConnectionsIT {
+    private final String bucket = "it-" + UUID.randomUUID();
+
+    private static RouteBuilder route(String uri, String id) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + id).routeId(id).to(uri);
+            }
+        };
+    }
+
+    @Test
+    void endpointsWithEqualSettings_shareOneConnectionThatGoesWithTheLast() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            ObjectStoreComponent component = context.getComponent("objectstore", ObjectStoreComponent.class);
+            component.getConfiguration().setServers(NatsServer.shared().url());
+            context.start();
+            context.addRoutes(route("objectstore:" + bucket, "one"));
+            context.addRoutes(route("objectstore:" + bucket + "?operation=list", "two"));
+            assertThat(component.connections().size()).isEqualTo(1);
+
+            context.addRoutes(route("objectstore:" + bucket + "?connectionName=other", "three"));
+            assertThat(component.connections().size()).isEqualTo(2);
+
+            context.stop();
+            assertThat(component.connections().size()).isZero();
+        }
+    }
+
+    @Test
+    void givenConnection_isFoundInTheRegistryUsedAndLeftOpen() throws Exception {
+        try (Connection connection = Nats.connect(new Options.Builder()
+                .server(NatsServer.shared().url())
+                .errorListener(new ErrorListener() {})
+                .build())) {
+            try (DefaultCamelContext context = new DefaultCamelContext()) {
+                context.getRegistry().bind("nats", connection);
+                context.addRoutes(route("objectstore:" + bucket + "?servers=nats://127.0.0.1:1", "given"));
+                context.start();
+                context.createProducerTemplate().sendBodyAndHeader("direct:given", "x", "CamelFileName", "a");
+            }
+            assertThat(connection.getStatus()).isEqualTo(Connection.Status.CONNECTED);
+            assertThat(connection.jetStreamManagement().deleteStream("OBJ_" + bucket)).isTrue();
+        }
+    }
+
+    @Test
+    void failedStart_keepsNoConnection() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            ObjectStoreComponent component = context.getComponent("objectstore", ObjectStoreComponent.class);
+            component.getConfiguration().setServers(NatsServer.shared().url());
+            context.start();
+
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> context.addRoutes(
+                            route("objectstore:" + bucket + "?autoCreateBucket=false", "broken"))))
+                    .hasStackTraceContaining("does not exist");
+            assertThat(component.connections().size()).isZero();
+        }
+    }
+}
