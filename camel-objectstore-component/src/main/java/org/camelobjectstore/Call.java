@@ -38,7 +38,11 @@ record Call(
         return object;
     }
 
-    /** @param fallbackName the name if none was given */
+    /**
+     * What to put.
+     *
+     * @param fallbackName the name if none was given
+     */
     PutRequest putRequest(String fallbackName, long maxInFlightBytes) {
         return new PutRequest(
                 object == null ? fallbackName : object,

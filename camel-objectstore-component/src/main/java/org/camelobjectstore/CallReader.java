@@ -19,7 +19,11 @@ final class CallReader {
     private final Settings settings;
     private final @Nullable Expression objectName;
 
-    /** @param settings whose {@code objectName} may hold a Simple expression; headers are never evaluated */
+    /**
+     * Makes a reader of calls with these defaults.
+     *
+     * @param settings whose {@code objectName} may hold a Simple expression; headers are never evaluated
+     */
     CallReader(CamelContext camelContext, Settings settings) {
         this.settings = settings;
         String name = settings.objectName();
@@ -75,8 +79,7 @@ final class CallReader {
         if (header != null) {
             return header;
         }
-        String option =
-                objectName == null ? settings.objectName() : objectName.evaluate(exchange, String.class);
+        String option = objectName == null ? settings.objectName() : objectName.evaluate(exchange, String.class);
         return option == null || option.isEmpty() ? text(message, Exchange.FILE_NAME, null) : option;
     }
 
@@ -145,8 +148,8 @@ final class CallReader {
     private static IllegalArgumentException wrongType(
             String header, Object value, Class<?> type, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                "Header " + header + " has the value '" + value + "' (" + value.getClass().getSimpleName()
-                        + "), which is not a " + type.getSimpleName(),
+                "Header " + header + " has the value '" + value + "' ("
+                        + value.getClass().getSimpleName() + "), which is not a " + type.getSimpleName(),
                 cause);
     }
 }

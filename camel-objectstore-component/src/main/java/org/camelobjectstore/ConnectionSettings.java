@@ -31,7 +31,11 @@ record ConnectionSettings(
 
     static final String DEFAULT_SERVER = "nats://localhost:4222";
 
-    /** @param environment the value of {@code NATS_URL}; null if unset */
+    /**
+     * The settings that an endpoint's options amount to.
+     *
+     * @param environment the value of {@code NATS_URL}; null if unset
+     */
     static ConnectionSettings from(
             ObjectStoreConfiguration configuration,
             @Nullable SSLContextParameters globalTls,

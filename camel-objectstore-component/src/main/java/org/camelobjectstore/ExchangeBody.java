@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 record ExchangeBody(InputStream stream, boolean closes) implements AutoCloseable {
 
     /**
+     * The body of an exchange's message.
+     *
      * @throws IllegalArgumentException if there is no body, or of a type that is no stream of bytes
      */
     static ExchangeBody of(Exchange exchange) throws IOException {
@@ -58,8 +60,7 @@ record ExchangeBody(InputStream stream, boolean closes) implements AutoCloseable
             throw new IllegalArgumentException(
                     "operation=put needs a body, but the message has none. To store an empty object, set an empty text.");
         }
-        InputStream stream =
-                exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body);
+        InputStream stream = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body);
         if (stream == null) {
             throw new IllegalArgumentException("operation=put cannot store a body of type "
                     + body.getClass().getName()

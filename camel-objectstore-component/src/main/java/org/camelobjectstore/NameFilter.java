@@ -33,9 +33,7 @@ record NameFilter(
     }
 
     NameFilter withPrefix(@Nullable String other) {
-        return other == null
-                ? this
-                : new NameFilter(other, include, exclude, antInclude, antExclude, antCaseSensitive);
+        return other == null ? this : new NameFilter(other, include, exclude, antInclude, antExclude, antCaseSensitive);
     }
 
     @Override

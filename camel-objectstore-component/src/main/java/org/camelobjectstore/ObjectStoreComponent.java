@@ -41,7 +41,8 @@ public class ObjectStoreComponent extends DefaultComponent implements SSLContext
         return connections;
     }
 
-    @Nullable SSLContextParameters globalTls() {
+    @Nullable
+    SSLContextParameters globalTls() {
         return retrieveGlobalSslContextParameters();
     }
 

@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
 @UriParams
 public class ObjectStoreConfiguration implements Cloneable {
 
-    @UriParam(label = "common", description = "URLs of the NATS servers, separated by commas. If it is not set, the environment variable NATS_URL is used, and without it nats://localhost:4222.")
+    @UriParam(
+            label = "common",
+            description =
+                    "URLs of the NATS servers, separated by commas. If it is not set, the environment variable NATS_URL is used, and without it nats://localhost:4222.")
     private @Nullable String servers;
 
-    @UriParam(label = "common,advanced", description = "A connection to use instead of opening one. It is shared and never closed by the component.")
+    @UriParam(
+            label = "common,advanced",
+            description = "A connection to use instead of opening one. It is shared and never closed by the component.")
     @Metadata(autowired = true)
     private @Nullable Connection connection;
 
@@ -35,107 +40,193 @@ public class ObjectStoreConfiguration implements Cloneable {
     @UriParam(label = "security", secret = true, description = "The token to authenticate with.")
     private @Nullable String token;
 
-    @UriParam(label = "security", secret = true, description = "The file with the user's JWT and seed (.creds). Can be a path, or begin with file: or classpath:.")
+    @UriParam(
+            label = "security",
+            secret = true,
+            description =
+                    "The file with the user's JWT and seed (.creds). Can be a path, or begin with file: or classpath:.")
     @Metadata(supportFileReference = true)
     private @Nullable String credentialsFilePath;
 
     @UriParam(label = "security", secret = true, description = "The seed of the nkey to authenticate with.")
     private @Nullable String nkeySeed;
 
-    @UriParam(label = "security", description = "Whether to require TLS, with the JVM's trust store unless sslContextParameters are given.")
+    @UriParam(
+            label = "security",
+            description = "Whether to require TLS, with the JVM's trust store unless sslContextParameters are given.")
     private boolean secure;
 
     @UriParam(label = "security", description = "The TLS settings to connect with.")
     private @Nullable SSLContextParameters sslContextParameters;
 
-    @UriParam(label = "common", defaultValue = "2000", javaType = "java.time.Duration", description = "How long to wait for a connection to be established.")
+    @UriParam(
+            label = "common",
+            defaultValue = "2000",
+            javaType = "java.time.Duration",
+            description = "How long to wait for a connection to be established.")
     private long connectionTimeout = 2000;
 
-    @UriParam(label = "common", defaultValue = "2000", javaType = "java.time.Duration", description = "How long to wait between attempts to reconnect to the same server.")
+    @UriParam(
+            label = "common",
+            defaultValue = "2000",
+            javaType = "java.time.Duration",
+            description = "How long to wait between attempts to reconnect to the same server.")
     private long reconnectTimeWait = 2000;
 
-    @UriParam(label = "common", defaultValue = "-1", description = "How often to try to reconnect before the connection is given up; -1 for ever.")
+    @UriParam(
+            label = "common",
+            defaultValue = "-1",
+            description = "How often to try to reconnect before the connection is given up; -1 for ever.")
     private int maxReconnectAttempts = -1;
 
-    @UriParam(label = "common,advanced", defaultValue = "120000", javaType = "java.time.Duration", description = "How often to ping the server, to notice a dead connection.")
+    @UriParam(
+            label = "common,advanced",
+            defaultValue = "120000",
+            javaType = "java.time.Duration",
+            description = "How often to ping the server, to notice a dead connection.")
     private long pingInterval = 120000;
 
-    @UriParam(label = "common", defaultValue = "20000", javaType = "java.time.Duration", description = "How long to wait for one answer of the server, and how long a transfer may make no progress. A transfer as a whole has no limit.")
+    @UriParam(
+            label = "common",
+            defaultValue = "20000",
+            javaType = "java.time.Duration",
+            description =
+                    "How long to wait for one answer of the server, and how long a transfer may make no progress. A transfer as a whole has no limit.")
     private long requestTimeout = 20000;
 
-    @UriParam(label = "common,advanced", description = "The name of the connection in the server's monitoring. The default is the name of the Camel context.")
+    @UriParam(
+            label = "common,advanced",
+            description =
+                    "The name of the connection in the server's monitoring. The default is the name of the Camel context.")
     private @Nullable String connectionName;
 
     @UriParam(label = "common,advanced", description = "The JetStream domain to use.")
     private @Nullable String domain;
 
-    @UriParam(label = "common,advanced", description = "The prefix of the JetStream API subjects, if the account imports them under another one.")
+    @UriParam(
+            label = "common,advanced",
+            description = "The prefix of the JetStream API subjects, if the account imports them under another one.")
     private @Nullable String apiPrefix;
 
-    @UriParam(label = "common", defaultValue = "true", description = "Whether to create the bucket when the route starts if it does not exist, and for put and links to buckets that a header names.")
+    @UriParam(
+            label = "common",
+            defaultValue = "true",
+            description =
+                    "Whether to create the bucket when the route starts if it does not exist, and for put and links to buckets that a header names.")
     private boolean autoCreateBucket = true;
 
     @UriParam(label = "bucket", description = "The description of a bucket that is created or updated.")
     private @Nullable String bucketDescription;
 
-    @UriParam(label = "bucket", enums = "file,memory", description = "Where a bucket that is created keeps its data. The default of the server is file.")
+    @UriParam(
+            label = "bucket",
+            enums = "file,memory",
+            description = "Where a bucket that is created keeps its data. The default of the server is file.")
     private @Nullable String storage;
 
     @UriParam(label = "bucket", description = "The number of copies, 1 to 5, of a bucket that is created or updated.")
     private @Nullable Integer replicas;
 
-    @UriParam(label = "bucket", javaType = "java.time.Duration", description = "The age at which the server removes objects of a bucket that is created or updated; 0 for never.")
+    @UriParam(
+            label = "bucket",
+            javaType = "java.time.Duration",
+            description =
+                    "The age at which the server removes objects of a bucket that is created or updated; 0 for never.")
     private @Nullable Long ttl;
 
-    @UriParam(label = "bucket", description = "The largest size in bytes of a bucket that is created or updated; -1 for no limit.")
+    @UriParam(
+            label = "bucket",
+            description = "The largest size in bytes of a bucket that is created or updated; -1 for no limit.")
     private @Nullable Long maxBytes;
 
-    @UriParam(label = "bucket", description = "Whether the server compresses the data of a bucket that is created or updated. Needs nats-server 2.10 or later.")
+    @UriParam(
+            label = "bucket",
+            description =
+                    "Whether the server compresses the data of a bucket that is created or updated. Needs nats-server 2.10 or later.")
     private @Nullable Boolean compression;
 
     @UriParam(label = "bucket,advanced", description = "The cluster to place a bucket in that is created or updated.")
     private @Nullable String placementCluster;
 
-    @UriParam(label = "bucket,advanced", description = "The server tags, separated by commas, to place a bucket by that is created or updated.")
+    @UriParam(
+            label = "bucket,advanced",
+            description = "The server tags, separated by commas, to place a bucket by that is created or updated.")
     private @Nullable String placementTags;
 
-    @UriParam(label = "bucket,advanced", prefix = "bucketMetadata.", multiValue = true, description = "Metadata of a bucket that is created or updated, one option for each key. Needs nats-server 2.10 or later.")
+    @UriParam(
+            label = "bucket,advanced",
+            prefix = "bucketMetadata.",
+            multiValue = true,
+            description =
+                    "Metadata of a bucket that is created or updated, one option for each key. Needs nats-server 2.10 or later.")
     private @Nullable Map<String, Object> bucketMetadata;
 
     @UriParam(label = "producer", defaultValue = "put", description = "The operation to perform.")
     private ObjectStoreOperation operation = ObjectStoreOperation.put;
 
-    @UriParam(label = "common", description = "The name of the object; for a producer it may hold a Simple expression. For a consumer the one object to watch.")
+    @UriParam(
+            label = "common",
+            description =
+                    "The name of the object; for a producer it may hold a Simple expression. For a consumer the one object to watch.")
     private @Nullable String objectName;
 
     @UriParam(label = "producer", description = "The description to store with put and updateMeta.")
     private @Nullable String description;
 
-    @UriParam(label = "producer", defaultValue = "131072", description = "The size of chunks in bytes. It is lowered to what the server's max_payload allows.")
+    @UriParam(
+            label = "producer",
+            defaultValue = "131072",
+            description = "The size of chunks in bytes. It is lowered to what the server's max_payload allows.")
     private int chunkSize = PutRequest.DEFAULT_CHUNK_SIZE;
 
-    @UriParam(label = "producer", defaultValue = "8388608", description = "How many bytes of a put may be published and not yet acknowledged.")
+    @UriParam(
+            label = "producer",
+            defaultValue = "8388608",
+            description = "How many bytes of a put may be published and not yet acknowledged.")
     private long maxInFlightBytes = PutRequest.DEFAULT_MAX_IN_FLIGHT_BYTES;
 
-    @UriParam(label = "producer", defaultValue = "replace", enums = "replace,fail,skip", description = "What put does if the object exists: replace it, fail with ObjectConflictException, or skip the put.")
+    @UriParam(
+            label = "producer",
+            defaultValue = "replace",
+            enums = "replace,fail,skip",
+            description =
+                    "What put does if the object exists: replace it, fail with ObjectConflictException, or skip the put.")
     private String ifExists = "replace";
 
-    @UriParam(label = "producer", description = "The revision that must be current for put, delete and updateMeta; otherwise they fail with ObjectConflictException. 0 stands for a name that was never written.")
+    @UriParam(
+            label = "producer",
+            description =
+                    "The revision that must be current for put, delete and updateMeta; otherwise they fail with ObjectConflictException. 0 stands for a name that was never written.")
     private @Nullable Long expectedRevision;
 
-    @UriParam(label = "producer", defaultValue = "fail", enums = "fail,null", description = "What get and info do if the object does not exist: fail with ObjectNotFoundException, or set a null body.")
+    @UriParam(
+            label = "producer",
+            defaultValue = "fail",
+            enums = "fail,null",
+            description =
+                    "What get and info do if the object does not exist: fail with ObjectNotFoundException, or set a null body.")
     private String ifMissing = "fail";
 
-    @UriParam(label = "producer", defaultValue = "true", description = "Whether get follows a link to its target. Otherwise getting a link fails.")
+    @UriParam(
+            label = "producer",
+            defaultValue = "true",
+            description = "Whether get follows a link to its target. Otherwise getting a link fails.")
     private boolean followLinks = true;
 
-    @UriParam(label = "common,advanced", defaultValue = "true", description = "Whether the digest is checked while an object is read. Switch it off only to rescue an object whose digest is wrong.")
+    @UriParam(
+            label = "common,advanced",
+            defaultValue = "true",
+            description =
+                    "Whether the digest is checked while an object is read. Switch it off only to rescue an object whose digest is wrong.")
     private boolean verifyDigest = true;
 
     @UriParam(label = "producer", description = "Whether info and list also give the markers of deleted objects.")
     private boolean includeDeleted;
 
-    @UriParam(label = "producer", description = "The bucket that addLink or addBucketLink points to. The default for addLink is the bucket of the link.")
+    @UriParam(
+            label = "producer",
+            description =
+                    "The bucket that addLink or addBucketLink points to. The default for addLink is the bucket of the link.")
     private @Nullable String linkBucketName;
 
     @UriParam(label = "producer", description = "The object that addLink points to.")
@@ -144,34 +235,61 @@ public class ObjectStoreConfiguration implements Cloneable {
     @UriParam(label = "filter", description = "List or watch only objects whose names begin with this.")
     private @Nullable String prefix;
 
-    @UriParam(label = "filter", description = "List or watch only objects whose names match this regular expression as a whole, in any case.")
+    @UriParam(
+            label = "filter",
+            description =
+                    "List or watch only objects whose names match this regular expression as a whole, in any case.")
     private @Nullable String include;
 
-    @UriParam(label = "filter", description = "Leave out objects whose names match this regular expression as a whole, in any case.")
+    @UriParam(
+            label = "filter",
+            description = "Leave out objects whose names match this regular expression as a whole, in any case.")
     private @Nullable String exclude;
 
-    @UriParam(label = "filter", description = "List or watch only objects whose names match one of these Ant path patterns, separated by commas.")
+    @UriParam(
+            label = "filter",
+            description =
+                    "List or watch only objects whose names match one of these Ant path patterns, separated by commas.")
     private @Nullable String antInclude;
 
-    @UriParam(label = "filter", description = "Leave out objects whose names match one of these Ant path patterns, separated by commas.")
+    @UriParam(
+            label = "filter",
+            description = "Leave out objects whose names match one of these Ant path patterns, separated by commas.")
     private @Nullable String antExclude;
 
-    @UriParam(label = "filter", defaultValue = "true", description = "Whether the Ant path patterns are case-sensitive.")
+    @UriParam(
+            label = "filter",
+            defaultValue = "true",
+            description = "Whether the Ant path patterns are case-sensitive.")
     private boolean antFilterCaseSensitive = true;
 
-    @UriParam(label = "consumer", defaultValue = "PUT,LINK,DELETE", description = "The kinds of events to consume, separated by commas: PUT, LINK and DELETE.")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "PUT,LINK,DELETE",
+            description = "The kinds of events to consume, separated by commas: PUT, LINK and DELETE.")
     private String events = "PUT,LINK,DELETE";
 
-    @UriParam(label = "consumer", defaultValue = "lastPerSubject", enums = "lastPerSubject,new,all,byStartSequence,byStartTime", description = "Where the watch begins: with the current state of every object (lastPerSubject), with changes alone (new), with every state the server still has (all), with a revision (byStartSequence) or a time (byStartTime).")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "lastPerSubject",
+            enums = "lastPerSubject,new,all,byStartSequence,byStartTime",
+            description =
+                    "Where the watch begins: with the current state of every object (lastPerSubject), with changes alone (new), with every state the server still has (all), with a revision (byStartSequence) or a time (byStartTime).")
     private String deliverPolicy = "lastPerSubject";
 
     @UriParam(label = "consumer", description = "The first revision to consume with deliverPolicy=byStartSequence.")
     private @Nullable Long startSequence;
 
-    @UriParam(label = "consumer", description = "The time to consume from with deliverPolicy=byStartTime, for example 2026-01-31T12:00:00Z.")
+    @UriParam(
+            label = "consumer",
+            description = "The time to consume from with deliverPolicy=byStartTime, for example 2026-01-31T12:00:00Z.")
     private @Nullable String startTime;
 
-    @UriParam(label = "consumer", defaultValue = "true", description = "Whether the message body gives the content of an object that was put. It is read from the server only when the route reads it.")
+    @UriParam(
+            label = "consumer",
+            defaultValue = "true",
+            description =
+                    "Whether the message body gives the content of an object that was put. It is read from the server only when the route reads it.")
     private boolean includeBody = true;
 
     @UriParam(

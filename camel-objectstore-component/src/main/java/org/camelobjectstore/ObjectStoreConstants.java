@@ -7,25 +7,22 @@ import org.apache.camel.spi.Metadata;
 /** The headers of the component. */
 public interface ObjectStoreConstants {
 
-    @Metadata(label = "producer", description = "The operation to perform", javaType = "org.camelobjectstore.ObjectStoreOperation")
+    @Metadata(
+            label = "producer",
+            description = "The operation to perform",
+            javaType = "org.camelobjectstore.ObjectStoreOperation")
     String OPERATION = "CamelObjectStoreOperation";
 
     @Metadata(description = "The bucket of the object; set on replies and events", javaType = "String")
     String BUCKET_NAME = "CamelObjectStoreBucketName";
 
-    @Metadata(
-            label = "producer",
-            description = "The bucket to use instead of the endpoint's one",
-            javaType = "String")
+    @Metadata(label = "producer", description = "The bucket to use instead of the endpoint's one", javaType = "String")
     String OVERRIDE_BUCKET_NAME = "CamelObjectStoreOverrideBucketName";
 
     @Metadata(description = "The name of the object", javaType = "String")
     String OBJECT_NAME = "CamelObjectStoreObjectName";
 
-    @Metadata(
-            label = "producer",
-            description = "For updateMeta: the new name of the object",
-            javaType = "String")
+    @Metadata(label = "producer", description = "For updateMeta: the new name of the object", javaType = "String")
     String NEW_OBJECT_NAME = "CamelObjectStoreNewObjectName";
 
     @Metadata(description = "The description of the object", javaType = "String")
@@ -44,7 +41,8 @@ public interface ObjectStoreConstants {
 
     @Metadata(
             label = "producer",
-            description = "The revision that must be current for put, delete and updateMeta; 0 for a name that was never written",
+            description =
+                    "The revision that must be current for put, delete and updateMeta; 0 for a name that was never written",
             javaType = "Long")
     String EXPECTED_REVISION = "CamelObjectStoreExpectedRevision";
 
@@ -79,9 +77,7 @@ public interface ObjectStoreConstants {
     @Metadata(description = "The identity of the object's version", javaType = "String")
     String NUID = "CamelObjectStoreNuid";
 
-    @Metadata(
-            description = "The revision of the object: the stream sequence of its meta message",
-            javaType = "Long")
+    @Metadata(description = "The revision of the object: the stream sequence of its meta message", javaType = "Long")
     String REVISION = "CamelObjectStoreRevision";
 
     @Metadata(description = "When the object was last written", javaType = "java.time.Instant")
@@ -127,7 +123,8 @@ public interface ObjectStoreConstants {
     String MESSAGE_TIMESTAMP = Exchange.MESSAGE_TIMESTAMP;
 
     @Metadata(
-            description = "The content type of the object: stored by put, set by get and the consumer where it is known",
+            description =
+                    "The content type of the object: stored by put, set by get and the consumer where it is known",
             javaType = "String")
     String CONTENT_TYPE = Exchange.CONTENT_TYPE;
 }

@@ -86,7 +86,8 @@ final class ObjectStoreConsumer extends DefaultConsumer {
             this.executor = endpoint.getCamelContext()
                     .getExecutorServiceManager()
                     .newSingleThreadExecutor(
-                            ObjectStoreConsumer.this, "ObjectStoreWatch[" + settings.bucket().name() + "]");
+                            ObjectStoreConsumer.this,
+                            "ObjectStoreWatch[" + settings.bucket().name() + "]");
         }
 
         void stop() {
@@ -158,7 +159,11 @@ final class ObjectStoreConsumer extends DefaultConsumer {
                                         + "' is interrupted; it goes on as soon as it can",
                                 e);
             } else {
-                LOG.debug("Watch still interrupted [bucket={} attempts={}]", settings.bucket().name(), failures, e);
+                LOG.debug(
+                        "Watch still interrupted [bucket={} attempts={}]",
+                        settings.bucket().name(),
+                        failures,
+                        e);
             }
             pause(Math.min(MAX_PAUSE_MILLIS, 250L << Math.min(failures, 6)));
         }
@@ -176,7 +181,9 @@ final class ObjectStoreConsumer extends DefaultConsumer {
         private void pause(long millis) {
             try {
                 if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
-                    LOG.debug("Watch stopped while it was interrupted [bucket={}]", settings.bucket().name());
+                    LOG.debug(
+                            "Watch stopped while it was interrupted [bucket={}]",
+                            settings.bucket().name());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

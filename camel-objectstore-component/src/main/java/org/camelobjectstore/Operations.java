@@ -30,17 +30,18 @@ final class Operations {
                 case get -> get(call, exchange);
                 case info -> info(call);
                 case list -> Reply.body(bucket(call).list(call.names(), settings.includeDeleted()));
-                case exists -> Reply.body(bucket(call).find(call.requiredObject()).isPresent());
+                case exists ->
+                    Reply.body(bucket(call).find(call.requiredObject()).isPresent());
                 case delete -> Reply.headers(bucket(call).delete(call.requiredObject(), call.expectedRevision()));
                 case updateMeta -> updateMeta(call);
                 case addLink -> addLink(call);
                 case addBucketLink -> addBucketLink(call);
                 case seal -> Reply.body(client.seal(call.bucket()));
                 case status -> Reply.body(client.status(call.bucket()));
-                case createBucket -> Reply.body(
-                        client.createBucket(settings.bucket().withName(call.bucket())));
-                case updateBucket -> Reply.body(
-                        client.updateBucket(settings.bucket().withName(call.bucket())));
+                case createBucket ->
+                    Reply.body(client.createBucket(settings.bucket().withName(call.bucket())));
+                case updateBucket ->
+                    Reply.body(client.updateBucket(settings.bucket().withName(call.bucket())));
                 case deleteBucket -> deleteBucket(call);
                 case listBuckets -> Reply.body(client.listBuckets());
             };
@@ -75,8 +76,7 @@ final class Operations {
         }
         Bucket bucket = client.bucket(object.bucket());
         return Reply.both(
-                object,
-                ReopenableContent.of(object, () -> bucket.open(object, settings.verifyDigest()), exchange));
+                object, ReopenableContent.of(object, () -> bucket.open(object, settings.verifyDigest()), exchange));
     }
 
     private Optional<StoredObject> find(Call call) throws IOException {
@@ -87,9 +87,8 @@ final class Operations {
     }
 
     private Reply info(Call call) throws IOException {
-        Optional<StoredObject> found = settings.includeDeleted()
-                ? bucket(call).findIncludingDeleted(call.requiredObject())
-                : Optional.empty();
+        Optional<StoredObject> found =
+                settings.includeDeleted() ? bucket(call).findIncludingDeleted(call.requiredObject()) : Optional.empty();
         if (found.isEmpty()) {
             found = find(call);
         }

@@ -36,7 +36,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
 
     private @Nullable ObjectContent content;
     private boolean interrupted;
-    private volatile long position;
+    private long position;
 
     private ReopenableContent(StoredObject object, Opener opener) {
         this.object = object;
@@ -59,7 +59,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
     public int read() throws IOException {
         int value = content().read();
         if (value >= 0) {
-            position++;
+            advance(1);
         }
         return value;
     }
@@ -68,7 +68,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
     public int read(byte[] target, int offset, int length) throws IOException {
         int count = content().read(target, offset, length);
         if (count > 0) {
-            position += count;
+            advance(count);
         }
         return count;
     }
@@ -76,6 +76,10 @@ final class ReopenableContent extends InputStream implements StreamCache {
     @Override
     public synchronized int available() throws IOException {
         return content == null ? 0 : content.available();
+    }
+
+    private synchronized void advance(int count) {
+        position += count;
     }
 
     private synchronized ObjectContent content() throws IOException {
@@ -99,7 +103,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
 
     @Override
     public synchronized void close() {
-        interrupted = interrupted || position > 0 && position < object.size();
+        interrupted = interrupted || (position > 0 && position < object.size());
         if (!interrupted) {
             position = 0;
         }
@@ -148,7 +152,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
     }
 
     @Override
-    public long position() {
+    public synchronized long position() {
         return position;
     }
 }

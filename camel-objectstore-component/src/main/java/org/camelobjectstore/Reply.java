@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param setsBody whether {@code body} replaces the message's body
  * @param body the new body; may be null
  */
-record Reply(@Nullable StoredObject object, boolean skipped, boolean setsBody, @Nullable Object body) {
+record Reply(
+        @Nullable StoredObject object,
+        boolean skipped,
+        boolean setsBody,
+        @Nullable Object body) {
 
     static Reply headers(StoredObject object) {
         return new Reply(object, false, false, null);

@@ -125,8 +125,8 @@ record Settings(
         return switch (ifMissing.toLowerCase(Locale.ROOT)) {
             case "null" -> true;
             case "fail" -> false;
-            default -> throw new IllegalArgumentException(
-                    "ifMissing '" + ifMissing + "' is unknown; allowed are fail, null");
+            default ->
+                throw new IllegalArgumentException("ifMissing '" + ifMissing + "' is unknown; allowed are fail, null");
         };
     }
 
@@ -138,8 +138,9 @@ record Settings(
             case "all" -> StartAt.everything();
             case "bystartsequence" -> StartAt.revision(startSequence(configuration.getStartSequence()));
             case "bystarttime" -> StartAt.time(startTime(configuration.getStartTime()));
-            default -> throw new IllegalArgumentException("deliverPolicy '" + policy
-                    + "' is unknown; allowed are lastPerSubject, new, all, byStartSequence, byStartTime");
+            default ->
+                throw new IllegalArgumentException("deliverPolicy '" + policy
+                        + "' is unknown; allowed are lastPerSubject, new, all, byStartSequence, byStartTime");
         };
     }
 
@@ -164,7 +165,7 @@ record Settings(
 
     private static Set<ObjectEvent.Type> events(String commaSeparated) {
         Set<ObjectEvent.Type> events = EnumSet.noneOf(ObjectEvent.Type.class);
-        for (String event : commaSeparated.trim().split("\\s*,\\s*")) {
+        for (String event : commaSeparated.trim().split("\\s*,\\s*", -1)) {
             events.add(choice("events", event, ObjectEvent.Type.class));
         }
         return events;

@@ -57,7 +57,8 @@ class ConnectionsIT {
                 context.createProducerTemplate().sendBodyAndHeader("direct:given", "x", "CamelFileName", "a");
             }
             assertThat(connection.getStatus()).isEqualTo(Connection.Status.CONNECTED);
-            assertThat(connection.jetStreamManagement().deleteStream("OBJ_" + bucket)).isTrue();
+            assertThat(connection.jetStreamManagement().deleteStream("OBJ_" + bucket))
+                    .isTrue();
         }
     }
 
@@ -68,8 +69,8 @@ class ConnectionsIT {
             component.getConfiguration().setServers(NatsServer.shared().url());
             context.start();
 
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> context.addRoutes(
-                            route("objectstore:" + bucket + "?autoCreateBucket=false", "broken"))))
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() ->
+                            context.addRoutes(route("objectstore:" + bucket + "?autoCreateBucket=false", "broken"))))
                     .hasStackTraceContaining("does not exist");
             assertThat(component.connections().size()).isZero();
         }

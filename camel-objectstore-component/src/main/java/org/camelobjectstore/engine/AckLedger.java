@@ -69,7 +69,9 @@ final class AckLedger implements Wire.ChunkAcks {
         synchronized (this) {
             chunk = inFlight.remove(index);
             fail(new WireException(
-                    reason.kind(), "the server refused chunk " + (index + 1) + " (" + reason.getMessage() + ")", reason));
+                    reason.kind(),
+                    "the server refused chunk " + (index + 1) + " (" + reason.getMessage() + ")",
+                    reason));
         }
         if (chunk != null) {
             window.release(chunk.length);

@@ -83,8 +83,8 @@ public final class Bucket {
      */
     public ObjectContent open(StoredObject version, boolean verifyDigest) {
         if (version.isLink() || version.deleted()) {
-            throw new IllegalArgumentException("'" + version.name() + "' in bucket '" + name() + "' has no content: it is "
-                    + (version.deleted() ? "deleted" : "a link"));
+            throw new IllegalArgumentException("'" + version.name() + "' in bucket '" + name()
+                    + "' has no content: it is " + (version.deleted() ? "deleted" : "a link"));
         }
         return new VerifyingContent(version, new ChunkSource(context, version), verifyDigest);
     }
@@ -162,8 +162,8 @@ public final class Bucket {
         if (update.name() != null && !update.name().equals(object)) {
             return rename(what, object, update, expectedRevision);
         }
-        return change(
-                what, object, current -> live(current, object, expectedRevision, what).with(update));
+        return change(what, object, current -> live(current, object, expectedRevision, what)
+                .with(update));
     }
 
     private StoredObject rename(String what, String object, MetaUpdate update, @Nullable Long expectedRevision)
@@ -184,7 +184,10 @@ public final class Bucket {
             metas.removeName(old, object);
         } catch (IOException e) {
             throw failures.of(
-                    what + " '" + name() + "'", object, e, "Both names refer to the object now; delete neither before the"
+                    what + " '" + name() + "'",
+                    object,
+                    e,
+                    "Both names refer to the object now; delete neither before the"
                             + " old name has been renamed again.");
         }
         return committed;
@@ -229,7 +232,19 @@ public final class Bucket {
                                 + live.revision() + ", " + live.size() + " bytes). Nothing was written.");
             }
             return new StoredObject(
-                    name(), link, null, Map.of(), Map.of(), context.nuids().get(), 0, 0, 0, null, false, target, 0,
+                    name(),
+                    link,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    context.nuids().get(),
+                    0,
+                    0,
+                    0,
+                    null,
+                    false,
+                    target,
+                    0,
                     Instant.EPOCH);
         });
     }

@@ -40,7 +40,7 @@ public record BucketSettings(
         if (ttl != null && ttl.isNegative()) {
             throw new IllegalArgumentException("ttl " + ttl + " must not be negative");
         }
-        if (maxBytes != null && maxBytes == 0 || maxBytes != null && maxBytes < -1) {
+        if (maxBytes != null && (maxBytes == 0 || maxBytes < -1)) {
             throw new IllegalArgumentException("maxBytes " + maxBytes + " must be positive, or -1 for no limit");
         }
     }
@@ -53,7 +53,15 @@ public record BucketSettings(
     /** The same settings for another bucket. */
     public BucketSettings withName(String other) {
         return new BucketSettings(
-                other, description, storage, replicas, ttl, maxBytes, compression, placementCluster, placementTags,
+                other,
+                description,
+                storage,
+                replicas,
+                ttl,
+                maxBytes,
+                compression,
+                placementCluster,
+                placementTags,
                 metadata);
     }
 
@@ -66,7 +74,15 @@ public record BucketSettings(
     /** The same settings with a limit of the bucket's size. */
     public BucketSettings withMaxBytes(long bytes) {
         return new BucketSettings(
-                name, description, storage, replicas, ttl, bytes, compression, placementCluster, placementTags,
+                name,
+                description,
+                storage,
+                replicas,
+                ttl,
+                bytes,
+                compression,
+                placementCluster,
+                placementTags,
                 metadata);
     }
 }

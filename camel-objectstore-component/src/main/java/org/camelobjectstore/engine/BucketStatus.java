@@ -45,7 +45,18 @@ public record BucketStatus(
 
     BucketStatus withObjects(long count) {
         return new BucketStatus(
-                bucket, description, bytes, count, sealed, ttl, storage, replicas, compressed, maxBytes,
-                placementCluster, placementTags, metadata);
+                bucket,
+                description,
+                bytes,
+                count,
+                sealed,
+                ttl,
+                storage,
+                replicas,
+                compressed,
+                maxBytes,
+                placementCluster,
+                placementTags,
+                metadata);
     }
 }

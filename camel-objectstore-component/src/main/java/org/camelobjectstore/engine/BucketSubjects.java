@@ -59,7 +59,8 @@ record BucketSubjects(String bucket) {
     }
 
     /** The subject under which jnats would have stored this name; null if it is the same one. */
-    @Nullable String standardMeta(String object) {
+    @Nullable
+    String standardMeta(String object) {
         String standard = allMetaPrefix() + Base64.getEncoder().encodeToString(utf8(object));
         return standard.equals(meta(object)) ? null : standard;
     }

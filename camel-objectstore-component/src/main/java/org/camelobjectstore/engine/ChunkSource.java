@@ -85,12 +85,14 @@ final class ChunkSource {
 
     /** Returns if it is worth asking once more: the meta message is still this one. */
     private void explainMissing(long bytesSoFar, int attempt) throws IOException {
-        StoredObject now = metas.lookUp(object.name(), Freshness.LEADER).newest().orElse(null);
+        StoredObject now =
+                metas.lookUp(object.name(), Freshness.LEADER).newest().orElse(null);
         if (now == null || now.deleted()) {
             throw new ObjectNotFoundException(
                     object.bucket(),
                     object.name(),
-                    "Object '" + object.name() + "' was deleted from bucket '" + object.bucket() + "' while it was read: "
+                    "Object '" + object.name() + "' was deleted from bucket '" + object.bucket()
+                            + "' while it was read: "
                             + bytesSoFar + " of " + object.size() + " bytes came (nuid " + object.nuid()
                             + "). Do not use them.",
                     null);
@@ -99,7 +101,8 @@ final class ChunkSource {
             throw new ObjectChangedException(
                     object.bucket(),
                     object.name(),
-                    "Object '" + object.name() + "' in bucket '" + object.bucket() + "' was replaced while it was read: "
+                    "Object '" + object.name() + "' in bucket '" + object.bucket()
+                            + "' was replaced while it was read: "
                             + bytesSoFar + " of " + object.size() + " bytes of revision " + object.revision()
                             + " came, revision " + now.revision() + " is current (nuid " + object.nuid() + ", now "
                             + now.nuid() + "). Do not use them; get the object again.",

@@ -19,7 +19,7 @@ record CurrentMeta(@Nullable StoredObject usual, @Nullable StoredObject standard
 
     /** The newest of the two, delete markers included. */
     Optional<StoredObject> newest() {
-        if (usual == null || standard != null && standard.revision() > usual.revision()) {
+        if (usual == null || (standard != null && standard.revision() > usual.revision())) {
             return Optional.ofNullable(standard);
         }
         return Optional.of(usual);

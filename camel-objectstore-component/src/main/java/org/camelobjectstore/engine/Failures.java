@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 record Failures(String bucket, String server) {
 
     /**
+     * The exception for a failure on the wire; one that was made for users already stays what it is.
+     *
      * @param what what was tried: {@code Put of 'a' to bucket 'b'}
      * @param remains what is left behind, as one or more sentences; empty if there is nothing to say
      */
@@ -18,32 +20,45 @@ record Failures(String bucket, String server) {
         WireException.Kind kind = cause instanceof WireException wire ? wire.kind() : WireException.Kind.REFUSED;
         String because = what + " failed: " + cause.getMessage();
         return switch (kind) {
-            case NO_BUCKET -> new BucketNotFoundException(
-                    bucket,
-                    object,
-                    "Bucket '" + bucket + "' does not exist on " + server + ". Create it, or set autoCreateBucket=true.",
-                    cause);
-            case TIMEOUT -> new TransferTimeoutException(
-                    bucket,
-                    object,
-                    text(because, remains, "Check that the server is up and that this user may use the bucket's subjects."),
-                    cause);
-            case OUTCOME_UNKNOWN -> new TransferTimeoutException(
-                    bucket, object, text(because, remains, "Look the object up before you repeat it."), cause);
-            case SEALED -> new ObjectStoreException(
-                    bucket,
-                    object,
-                    text(what + " failed: the bucket is sealed and takes no more changes", remains, ""),
-                    cause);
-            case FULL -> new ObjectStoreException(
-                    bucket, object, text(because, remains, "Delete objects, or raise the bucket's maxBytes."), cause);
-            case NO_RESPONDER -> new ObjectStoreException(
-                    bucket,
-                    object,
-                    text(because, remains, "Check that JetStream is enabled on " + server + " and has a leader."),
-                    cause);
-            case NAME_TAKEN, WRONG_REVISION, REFUSED, READER_LOST, CONNECTION, INTERRUPTED, SOURCE -> new ObjectStoreException(
-                    bucket, object, text(because, remains, ""), cause);
+            case NO_BUCKET ->
+                new BucketNotFoundException(
+                        bucket,
+                        object,
+                        "Bucket '" + bucket + "' does not exist on " + server
+                                + ". Create it, or set autoCreateBucket=true.",
+                        cause);
+            case TIMEOUT ->
+                new TransferTimeoutException(
+                        bucket,
+                        object,
+                        text(
+                                because,
+                                remains,
+                                "Check that the server is up and that this user may use the bucket's subjects."),
+                        cause);
+            case OUTCOME_UNKNOWN ->
+                new TransferTimeoutException(
+                        bucket, object, text(because, remains, "Look the object up before you repeat it."), cause);
+            case SEALED ->
+                new ObjectStoreException(
+                        bucket,
+                        object,
+                        text(what + " failed: the bucket is sealed and takes no more changes", remains, ""),
+                        cause);
+            case FULL ->
+                new ObjectStoreException(
+                        bucket,
+                        object,
+                        text(because, remains, "Delete objects, or raise the bucket's maxBytes."),
+                        cause);
+            case NO_RESPONDER ->
+                new ObjectStoreException(
+                        bucket,
+                        object,
+                        text(because, remains, "Check that JetStream is enabled on " + server + " and has a leader."),
+                        cause);
+            case NAME_TAKEN, WRONG_REVISION, REFUSED, READER_LOST, CONNECTION, INTERRUPTED, SOURCE ->
+                new ObjectStoreException(bucket, object, text(because, remains, ""), cause);
         };
     }
 

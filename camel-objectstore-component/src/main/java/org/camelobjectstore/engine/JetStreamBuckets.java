@@ -68,8 +68,7 @@ final class JetStreamBuckets {
         long offset = 0;
         while (true) {
             JsonValue page = api.call(
-                    "STREAM.LIST",
-                    Map.of("subject", new JsonValue("$O.*.C.>"), "offset", new JsonValue(offset)));
+                    "STREAM.LIST", Map.of("subject", new JsonValue("$O.*.C.>"), "offset", new JsonValue(offset)));
             List<JsonValue> streams = JsonValueUtils.readArray(page, "streams");
             for (JsonValue stream : streams) {
                 if (bucketOf(stream) != null) {

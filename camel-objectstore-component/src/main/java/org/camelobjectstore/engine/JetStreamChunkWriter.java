@@ -51,7 +51,8 @@ final class JetStreamChunkWriter implements Wire.ChunkWriter {
         try {
             inbox.connection().flush(timeout);
         } catch (TimeoutException e) {
-            throw new WireException(Kind.TIMEOUT, "the server did not answer a ping within " + timeout.toMillis() + " ms", e);
+            throw new WireException(
+                    Kind.TIMEOUT, "the server did not answer a ping within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it flushed the connection", e);

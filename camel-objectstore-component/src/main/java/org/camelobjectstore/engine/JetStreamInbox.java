@@ -35,7 +35,8 @@ final class JetStreamInbox implements AutoCloseable {
         this.connection = connection;
         this.prefix = connection.createInbox() + ".";
         this.dispatcher = connection.createDispatcher(this::deliver);
-        dispatcher.setPendingLimits(-1, -1); // bounded by what was asked for; a dropped acknowledgement would be a lost put
+        dispatcher.setPendingLimits(
+                -1, -1); // bounded by what was asked for; a dropped acknowledgement would be a lost put
         dispatcher.subscribe(prefix + ">");
     }
 
@@ -83,7 +84,7 @@ final class JetStreamInbox implements AutoCloseable {
     CompletableFuture<Message> ask(String subject, @Nullable Headers headers, byte @Nullable [] body) {
         CompletableFuture<Message> answer = new CompletableFuture<>();
         String token = register(answer::complete);
-        answer.whenComplete((message, failure) -> forget(token));
+        CompletableFuture<?> unused = answer.whenComplete((message, failure) -> forget(token));
         try {
             publish(subject, replyTo(token), headers, body);
         } catch (WireException e) {
@@ -116,8 +117,8 @@ final class JetStreamInbox implements AutoCloseable {
     WireException timeout(String subject, Duration timeout) {
         return new WireException(
                 Kind.TIMEOUT,
-                "no answer on " + subject + " within " + timeout.toMillis() + " ms (connection " + connection.getStatus()
-                        + ")");
+                "no answer on " + subject + " within " + timeout.toMillis() + " ms (connection "
+                        + connection.getStatus() + ")");
     }
 
     Connection connection() {

@@ -9,7 +9,6 @@ import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
 import io.nats.client.support.Status;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.camelobjectstore.engine.WireException.Kind;
@@ -167,7 +166,8 @@ final class JetStreamPull implements AutoCloseable {
     private Arrival data(Message arrived) throws WireException {
         JetStreamDelivery delivery = JetStreamDelivery.parse(arrived.getReplyTo());
         if (delivery.consumerSequence() != consumerSequence + 1) {
-            throw lost("message " + (consumerSequence + 1) + " did not arrive, " + delivery.consumerSequence() + " did");
+            throw lost(
+                    "message " + (consumerSequence + 1) + " did not arrive, " + delivery.consumerSequence() + " did");
         }
         consumerSequence = delivery.consumerSequence();
         outstanding--;
@@ -185,21 +185,18 @@ final class JetStreamPull implements AutoCloseable {
     private Arrival status(Message arrived, Status status) throws WireException {
         String unfulfilled =
                 arrived.getHeaders() == null ? null : arrived.getHeaders().getFirst("Nats-Pending-Messages");
-        switch (status.getCode()) {
-            case 100:
-                return Arrival.SIGN_OF_LIFE;
-            case 404:
-                return Arrival.NOTHING_STORED;
-            case 408:
-            case 409:
+        return switch (status.getCode()) {
+            case 100 -> Arrival.SIGN_OF_LIFE;
+            case 404 -> Arrival.NOTHING_STORED;
+            case 408, 409 -> {
                 if (unfulfilled == null) {
                     throw lost(status.getCode() + " " + status.getMessage());
                 }
                 outstanding -= Long.parseLong(unfulfilled);
-                return status.getCode() == 408 ? Arrival.NOTHING_STORED : Arrival.SIGN_OF_LIFE;
-            default:
-                throw lost(status.getCode() + " " + status.getMessage());
-        }
+                yield status.getCode() == 408 ? Arrival.NOTHING_STORED : Arrival.SIGN_OF_LIFE;
+            }
+            default -> throw lost(status.getCode() + " " + status.getMessage());
+        };
     }
 
     static WireException lost(String why) {

@@ -58,7 +58,7 @@ final class JetStreamWire implements Wire {
 
     @Override
     public CompletableFuture<Optional<WireMessage>> lastAsync(String subject, Freshness freshness) {
-        if (!directGet || replicated && freshness == Freshness.LEADER) {
+        if (!directGet || (replicated && freshness == Freshness.LEADER)) {
             return lastFromLeader(subject);
         }
         return ask("DIRECT.GET." + stream + "." + subject, Map.of()).thenCompose(answer -> {
@@ -164,8 +164,7 @@ final class JetStreamWire implements Wire {
     @Override
     public void purgeThrough(String subject, long sequence) throws WireException {
         api.call(
-                "STREAM.PURGE." + stream,
-                Map.of("filter", new JsonValue(subject), "seq", new JsonValue(sequence + 1)));
+                "STREAM.PURGE." + stream, Map.of("filter", new JsonValue(subject), "seq", new JsonValue(sequence + 1)));
     }
 
     @Override

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class MetaCodec {
     private MetaCodec() {}
 
-    /** @param modified written as {@code mtime}, which readers that do not take the server's time show */
+    /**
+     * The JSON of an object.
+     *
+     * @param modified written as {@code mtime}, which readers that do not take the server's time show
+     */
     static byte[] write(StoredObject object, Instant modified) {
         Map<String, JsonValue> json = new LinkedHashMap<>();
         json.put("name", new JsonValue(object.name()));
@@ -119,7 +123,10 @@ final class MetaCodec {
     }
 
     private static @Nullable ObjectLink link(@Nullable JsonValue link) {
-        String bucket = link == null ? null : text(link, "bucket");
+        if (link == null) {
+            return null;
+        }
+        String bucket = text(link, "bucket");
         return bucket == null ? null : new ObjectLink(bucket, emptyAsNull(text(link, "name")));
     }
 

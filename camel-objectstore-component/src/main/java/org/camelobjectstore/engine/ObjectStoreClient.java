@@ -31,7 +31,11 @@ public final class ObjectStoreClient implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** @param connection connected, or reconnecting; never closed by the client */
+    /**
+     * Makes a client.
+     *
+     * @param connection connected, or reconnecting; never closed by the client
+     */
     public static ObjectStoreClient over(Connection connection, TransferSettings settings) {
         return new ObjectStoreClient(new JetStreamApi(connection, settings), settings);
     }
@@ -153,7 +157,8 @@ public final class ObjectStoreClient implements AutoCloseable {
     }
 
     private BucketStatus counted(BucketStatus status) throws IOException {
-        return status.withObjects(bucket(status.bucket()).list(name -> true, false).size());
+        return status.withObjects(
+                bucket(status.bucket()).list(name -> true, false).size());
     }
 
     /**

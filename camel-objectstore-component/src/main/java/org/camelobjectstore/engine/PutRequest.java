@@ -52,7 +52,14 @@ public record PutRequest(
     /** A put with the defaults, replacing what is there. */
     public static PutRequest of(String name) {
         return new PutRequest(
-                name, null, Map.of(), Map.of(), DEFAULT_CHUNK_SIZE, DEFAULT_MAX_IN_FLIGHT_BYTES, IfExists.REPLACE, null);
+                name,
+                null,
+                Map.of(),
+                Map.of(),
+                DEFAULT_CHUNK_SIZE,
+                DEFAULT_MAX_IN_FLIGHT_BYTES,
+                IfExists.REPLACE,
+                null);
     }
 
     /** The same put with another chunk size. */
@@ -68,8 +75,7 @@ public record PutRequest(
 
     /** The same put with a description. */
     public PutRequest withDescription(String text) {
-        return new PutRequest(
-                name, text, metadata, headers, chunkSize, maxInFlightBytes, ifExists, expectedRevision);
+        return new PutRequest(name, text, metadata, headers, chunkSize, maxInFlightBytes, ifExists, expectedRevision);
     }
 
     /** The same put with another answer to a name that is taken. */

@@ -50,11 +50,15 @@ final class PutTransfer {
         this.what = "Put of '" + request.name() + "' to bucket '" + subjects.bucket() + "'";
     }
 
-    /** @param source read to its end, not closed */
+    /**
+     * Puts the stream; may be called once.
+     *
+     * @param source read to its end, not closed
+     */
     PutResult run(InputStream source) throws IOException {
         long begin = System.nanoTime();
-        CompletableFuture<CurrentMeta> lookUp = metas.lookUpAsync(
-                request.name(), mustKnowFirst() ? Freshness.LEADER : Freshness.ANY_REPLICA);
+        CompletableFuture<CurrentMeta> lookUp =
+                metas.lookUpAsync(request.name(), mustKnowFirst() ? Freshness.LEADER : Freshness.ANY_REPLICA);
         if (mustKnowFirst()) {
             StoredObject present = checkTarget(awaitLookUp(lookUp));
             if (present != null) {
@@ -145,8 +149,7 @@ final class PutTransfer {
         try {
             return chunker.next();
         } catch (IOException e) {
-            throw new WireException(
-                    Kind.SOURCE, "the body could not be read after " + size + " bytes (" + e + ")", e);
+            throw new WireException(Kind.SOURCE, "the body could not be read after " + size + " bytes (" + e + ")", e);
         }
     }
 
@@ -180,8 +183,20 @@ final class PutTransfer {
 
     private PutResult commit(String digest, CurrentMeta known) throws IOException {
         StoredObject proposal = new StoredObject(
-                subjects.bucket(), request.name(), request.description(), request.metadata(), request.headers(), nuid,
-                size, chunks, chunkSize(), digest, false, null, 0, Instant.EPOCH);
+                subjects.bucket(),
+                request.name(),
+                request.description(),
+                request.metadata(),
+                request.headers(),
+                nuid,
+                size,
+                chunks,
+                chunkSize(),
+                digest,
+                false,
+                null,
+                0,
+                Instant.EPOCH);
         CurrentMeta current = known;
         while (true) {
             StoredObject present = checkTarget(current);
@@ -210,7 +225,9 @@ final class PutTransfer {
                     subjects.bucket(),
                     request.name(),
                     replaced.newest().map(StoredObject::nuid).orElse(""),
-                    replaced.newest().map(object -> subjects.chunks(object.nuid())).orElse(""),
+                    replaced.newest()
+                            .map(object -> subjects.chunks(object.nuid()))
+                            .orElse(""),
                     subjects.stream(),
                     e);
         }

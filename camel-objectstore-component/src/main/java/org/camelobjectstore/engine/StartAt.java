@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence for {@link Policy#BY_START_SEQUENCE}: the first revision to deliver, 1 or more
  * @param time for {@link Policy#BY_START_TIME}: the earliest time to deliver
  */
-public record StartAt(Policy policy, long sequence, @Nullable Instant time) {
+public record StartAt(
+        Policy policy, long sequence, @Nullable Instant time) {
 
     /** JetStream's deliver policies, as far as they make sense for meta messages. */
     public enum Policy {

@@ -52,13 +52,37 @@ public record StoredObject(
 
     StoredObject at(long newRevision, Instant time) {
         return new StoredObject(
-                bucket, name, description, metadata, headers, nuid, size, chunks, chunkSize, digest, deleted, link,
-                newRevision, time);
+                bucket,
+                name,
+                description,
+                metadata,
+                headers,
+                nuid,
+                size,
+                chunks,
+                chunkSize,
+                digest,
+                deleted,
+                link,
+                newRevision,
+                time);
     }
 
     StoredObject asDeleted() {
         return new StoredObject(
-                bucket, name, description, metadata, headers, nuid, 0, 0, chunkSize, null, true, null, revision,
+                bucket,
+                name,
+                description,
+                metadata,
+                headers,
+                nuid,
+                0,
+                0,
+                chunkSize,
+                null,
+                true,
+                null,
+                revision,
                 lastModified);
     }
 
@@ -69,6 +93,14 @@ public record StoredObject(
                 update.description() == null ? description : update.description(),
                 update.metadata() == null ? metadata : update.metadata(),
                 update.headers() == null ? headers : update.headers(),
-                nuid, size, chunks, chunkSize, digest, deleted, link, revision, lastModified);
+                nuid,
+                size,
+                chunks,
+                chunkSize,
+                digest,
+                deleted,
+                link,
+                revision,
+                lastModified);
     }
 }

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  *     usual one
  */
 public record TransferSettings(
-        Duration requestTimeout, int readWindowBytes, @Nullable String domain, @Nullable String apiPrefix) {
+        Duration requestTimeout,
+        int readWindowBytes,
+        @Nullable String domain,
+        @Nullable String apiPrefix) {
 
     /** 20 s for an answer, two windows of 2 MiB for a read. */
-    public static final TransferSettings DEFAULT = new TransferSettings(Duration.ofSeconds(20), 2 * 1024 * 1024, null, null);
+    public static final TransferSettings DEFAULT =
+            new TransferSettings(Duration.ofSeconds(20), 2 * 1024 * 1024, null, null);
 
     public TransferSettings {
         Objects.requireNonNull(requestTimeout, "requestTimeout");

@@ -115,7 +115,8 @@ final class VerifyingContent extends ObjectContent {
                 object.bucket(),
                 object.name(),
                 "Object '" + object.name() + "' in bucket '" + object.bucket() + "' is corrupt: " + how + " (nuid "
-                        + object.nuid() + "). Do not use the bytes read so far. To read it anyway, set verifyDigest=false.",
+                        + object.nuid()
+                        + "). Do not use the bytes read so far. To read it anyway, set verifyDigest=false.",
                 null);
     }
 

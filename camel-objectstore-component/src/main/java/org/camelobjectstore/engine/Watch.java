@@ -41,8 +41,10 @@ public final class Watch implements AutoCloseable {
         this.subjects = context.subjects();
         this.failures = context.failures();
         this.start = start;
-        boolean oneSubject = objectName != null && subjects.standardMeta(objectName) == null;
-        this.filter = oneSubject ? subjects.meta(objectName) : subjects.allMeta();
+        // a name with two encodings has two subjects, which servers before 2.10 cannot filter by at once
+        this.filter = objectName == null || subjects.standardMeta(objectName) != null
+                ? subjects.allMeta()
+                : subjects.meta(objectName);
         try {
             Wire.StreamState state = wire.state();
             this.created = state.created();
@@ -103,8 +105,11 @@ public final class Watch implements AutoCloseable {
             object = MetaCodec.read(subjects.bucket(), message);
         } catch (IOException e) {
             throw new ObjectCorruptedException(
-                    subjects.bucket(), null, "An event of bucket '" + subjects.bucket() + "' is unreadable: "
-                            + e.getMessage() + ". It is passed over.", e);
+                    subjects.bucket(),
+                    null,
+                    "An event of bucket '" + subjects.bucket() + "' is unreadable: " + e.getMessage()
+                            + ". It is passed over.",
+                    e);
         }
         return Optional.of(new ObjectEvent(object, message.sequence() <= lastInitialRevision, message.pending()));
     }

@@ -79,7 +79,11 @@ interface Wire {
 
     /** Publishes chunks without waiting for their acknowledgements. */
     interface ChunkWriter extends AutoCloseable {
-        /** @param chunk belongs to the writer until its acknowledgement came */
+        /**
+         * Sends a chunk without waiting.
+         *
+         * @param chunk belongs to the writer until its acknowledgement came
+         */
         void publish(long index, byte[] chunk) throws IOException;
 
         /** Waits until the server has read everything published so far, acknowledged or not. */

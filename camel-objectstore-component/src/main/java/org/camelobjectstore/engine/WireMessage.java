@@ -9,4 +9,5 @@ import java.time.Instant;
  * @param pending how many further messages of the same read were stored when this one left the server; 0 for a single
  *     look-up
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared or put into a set
 record WireMessage(String subject, long sequence, Instant time, byte[] data, long pending) {}

@@ -57,7 +57,11 @@ class BodyIT extends ObjectStoreTestSupport {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:multicast").to(getUri()).multicast().parallelProcessing().to("direct:a", "direct:b");
+                from("direct:multicast")
+                        .to(getUri())
+                        .multicast()
+                        .parallelProcessing()
+                        .to("direct:a", "direct:b");
                 from("direct:a").process(BodyIT.this::see);
                 from("direct:b").process(BodyIT.this::see);
             }
@@ -150,7 +154,10 @@ class BodyIT extends ObjectStoreTestSupport {
     @Test
     void body_neverRead_asksTheServerForNoChunk() throws Exception {
         put("x", bytes(SIZE, 1));
-        long before = nats.jetStreamManagement().getStreamInfo("OBJ_" + bucket).getStreamState().getConsumerCount();
+        long before = nats.jetStreamManagement()
+                .getStreamInfo("OBJ_" + bucket)
+                .getStreamState()
+                .getConsumerCount();
 
         Exchange exchange = call(get, null, named("x"));
 
@@ -170,7 +177,8 @@ class BodyIT extends ObjectStoreTestSupport {
         });
         put("x", bytes(9_000_000, 1));
 
-        InputStream body = (InputStream) call("direct:half", null, Map.of()).getMessage().getBody();
+        InputStream body =
+                (InputStream) call("direct:half", null, Map.of()).getMessage().getBody();
 
         await().untilAsserted(() -> assertThat(serverSideConsumers()).isZero());
         ((StreamCache) body).reset();
@@ -179,7 +187,9 @@ class BodyIT extends ObjectStoreTestSupport {
         ((StreamCache) body).reset();
         body.readNBytes(10);
         body.close();
-        assertThatThrownBy(body::read).isInstanceOf(IOException.class).hasMessageContainingAll("ended after 10", "reset()");
+        assertThatThrownBy(body::read)
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("ended after 10", "reset()");
     }
 
     @Test
@@ -195,10 +205,7 @@ class BodyIT extends ObjectStoreTestSupport {
         routes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:bridge")
-                        .to(getUri())
-                        .to("file:" + folder)
-                        .to("objectstore:" + bucket + "-copy");
+                from("direct:bridge").to(getUri()).to("file:" + folder).to("objectstore:" + bucket + "-copy");
             }
         });
         put("x", bytes(SIZE, 1));
@@ -207,7 +214,8 @@ class BodyIT extends ObjectStoreTestSupport {
 
         assertThat(Files.readAllBytes(folder.resolve("x"))).isEqualTo(bytes(SIZE, 1));
         assertThat(copied.getMessage().getHeader(BUCKET_NAME)).isEqualTo(bucket + "-copy");
-        assertThat(copied.getMessage().getHeader(DIGEST)).isEqualTo(call(info, null, named("x")).getMessage().getHeader(DIGEST));
+        assertThat(copied.getMessage().getHeader(DIGEST))
+                .isEqualTo(call(info, null, named("x")).getMessage().getHeader(DIGEST));
     }
 
     @Test

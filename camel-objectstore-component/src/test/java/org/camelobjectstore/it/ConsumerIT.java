@@ -51,7 +51,8 @@ class ConsumerIT extends ObjectStoreTestSupport {
     }
 
     private void awaitEvents(String... expected) {
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(events).containsExactly(expected));
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(events).containsExactly(expected));
     }
 
     @Test
@@ -67,12 +68,15 @@ class ConsumerIT extends ObjectStoreTestSupport {
         call(delete, null, named("a"));
 
         awaitEvents("PUT a", "DELETE b", "LINK l", "PUT a", "DELETE a");
-        assertThat(messages).extracting(message -> message.getHeader(INITIAL))
+        assertThat(messages)
+                .extracting(message -> message.getHeader(INITIAL))
                 .containsExactly(true, true, true, false, false);
         assertThat(messages).extracting(message -> message.getHeader(PENDING)).containsExactly(2L, 1L, 0L, 0L, 0L);
-        assertThat(messages).extracting(message -> message.getHeader(DELETED))
+        assertThat(messages)
+                .extracting(message -> message.getHeader(DELETED))
                 .containsExactly(false, true, false, false, true);
-        assertThat(messages).extracting(message -> message.getHeader(LINK_OBJECT_NAME))
+        assertThat(messages)
+                .extracting(message -> message.getHeader(LINK_OBJECT_NAME))
                 .containsExactly(null, null, "a", null, null);
         assertThat(messages.get(0).getHeader(Exchange.FILE_NAME)).isEqualTo("a");
         assertThat(messages.get(3).getHeader(SIZE)).isEqualTo(1L);
@@ -115,7 +119,10 @@ class ConsumerIT extends ObjectStoreTestSupport {
     void deliverPolicyByStartSequenceAndTime_beginThere() throws Exception {
         put("a", "1");
         Message second = put("b", "1").getMessage();
-        Instant between = call(info, null, named("b")).getMessage().getHeader(LAST_MODIFIED, Instant.class).plusNanos(1);
+        Instant between = call(info, null, named("b"))
+                .getMessage()
+                .getHeader(LAST_MODIFIED, Instant.class)
+                .plusNanos(1);
         put("c", "1");
 
         watch("?deliverPolicy=byStartSequence&startSequence=" + second.getHeader(REVISION));
@@ -224,7 +231,8 @@ class ConsumerIT extends ObjectStoreTestSupport {
         watch("", exchange -> {
             assertThat(overwritten.await(10, TimeUnit.SECONDS)).isTrue();
             try {
-                bodies.add(new String(exchange.getMessage().getBody(java.io.InputStream.class).readAllBytes(), "UTF-8"));
+                bodies.add(new String(
+                        exchange.getMessage().getBody(java.io.InputStream.class).readAllBytes(), "UTF-8"));
             } catch (java.io.IOException e) {
                 failures.add(e);
             }
@@ -259,7 +267,8 @@ class ConsumerIT extends ObjectStoreTestSupport {
             }
         });
         stopper.start();
-        await().until(() -> stopper.getState() == Thread.State.TIMED_WAITING || stopper.getState() == Thread.State.WAITING);
+        await().until(() ->
+                stopper.getState() == Thread.State.TIMED_WAITING || stopper.getState() == Thread.State.WAITING);
         goOn.countDown();
         stopper.join(10_000);
 
@@ -295,8 +304,11 @@ class ConsumerIT extends ObjectStoreTestSupport {
             routes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from(endpoint + options).routeId("own").process(exchange -> events.add(
-                            exchange.getMessage().getHeader(EVENT_TYPE) + " " + exchange.getMessage().getBody(String.class)));
+                    from(endpoint + options)
+                            .routeId("own")
+                            .process(
+                                    exchange -> events.add(exchange.getMessage().getHeader(EVENT_TYPE) + " "
+                                            + exchange.getMessage().getBody(String.class)));
                 }
             });
             call(endpoint + options, "before", named("a"));
@@ -308,7 +320,8 @@ class ConsumerIT extends ObjectStoreTestSupport {
                     .ignoreExceptions()
                     .until(() -> call(endpoint + options, "after", named("b")) != null);
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(events).contains("PUT after"));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(events).contains("PUT after"));
             assertThat(events).filteredOn("PUT before"::equals).hasSize(1);
             context.getRouteController().stopRoute("own");
         }

@@ -106,7 +106,9 @@ class ErrorsIT extends ObjectStoreTestSupport {
     void get_aBucketLink_saysThatItHasNoContent() throws Exception {
         call(addBucketLink, null, Map.of(OBJECT_NAME, "l", LINK_BUCKET_NAME, bucket));
 
-        assertThatThrownBy(() -> get("l")).isInstanceOf(ObjectStoreException.class).hasMessageContaining("link to the bucket");
+        assertThatThrownBy(() -> get("l"))
+                .isInstanceOf(ObjectStoreException.class)
+                .hasMessageContaining("link to the bucket");
     }
 
     @Test
@@ -152,7 +154,9 @@ class ErrorsIT extends ObjectStoreTestSupport {
         call(updateMeta, null, Map.of(OBJECT_NAME, "toX", NEW_OBJECT_NAME, "y"));
         call(updateMeta, null, Map.of(OBJECT_NAME, "toY", NEW_OBJECT_NAME, "x"));
 
-        assertThatThrownBy(() -> get("x")).isInstanceOf(ObjectStoreException.class).hasMessageContaining("circle");
+        assertThatThrownBy(() -> get("x"))
+                .isInstanceOf(ObjectStoreException.class)
+                .hasMessageContaining("circle");
     }
 
     @Test
@@ -197,9 +201,14 @@ class ErrorsIT extends ObjectStoreTestSupport {
         put("x", "1");
         call(seal, null, Map.of());
 
-        assertThatThrownBy(() -> put("x", "2")).isInstanceOf(ObjectStoreException.class).hasMessageContaining("sealed");
-        assertThatThrownBy(() -> put("y", "")).isInstanceOf(ObjectStoreException.class).hasMessageContaining("sealed");
-        assertThatThrownBy(() -> call(delete, null, named("x"))).isInstanceOf(ObjectStoreException.class)
+        assertThatThrownBy(() -> put("x", "2"))
+                .isInstanceOf(ObjectStoreException.class)
+                .hasMessageContaining("sealed");
+        assertThatThrownBy(() -> put("y", ""))
+                .isInstanceOf(ObjectStoreException.class)
+                .hasMessageContaining("sealed");
+        assertThatThrownBy(() -> call(delete, null, named("x")))
+                .isInstanceOf(ObjectStoreException.class)
                 .hasMessageContaining("sealed");
         assertThat(get("x")).asString().isEqualTo("1");
     }
@@ -231,7 +240,8 @@ class ErrorsIT extends ObjectStoreTestSupport {
 
         assertThatThrownBy(() -> call("direct:uncached", failing, named("x")))
                 .isInstanceOf(ObjectStoreException.class)
-                .hasMessageContainingAll("'x'", "disk on fire", "previous version", "917504 bytes of the new one were removed");
+                .hasMessageContainingAll(
+                        "'x'", "disk on fire", "previous version", "917504 bytes of the new one were removed");
         assertThat(get("x")).asString().isEqualTo("old");
         assertThat(storedVersions()).isEqualTo(1);
     }
@@ -269,7 +279,9 @@ class ErrorsIT extends ObjectStoreTestSupport {
 
     @Test
     void get_anObjectWithWrongDigest_canBeRescuedWithVerifyDigestOff() throws Exception {
-        Object nuid = call("objectstore:" + bucket + "?chunkSize=3", "abcdef", named("x")).getMessage().getHeader(NUID);
+        Object nuid = call("objectstore:" + bucket + "?chunkSize=3", "abcdef", named("x"))
+                .getMessage()
+                .getHeader(NUID);
         nats.jetStreamManagement().deleteMessage("OBJ_" + bucket, 1);
         nats.jetStream().publish("$O." + bucket + ".C." + nuid, "abc".getBytes("UTF-8"));
 
@@ -278,7 +290,8 @@ class ErrorsIT extends ObjectStoreTestSupport {
                 .isInstanceOf(ObjectCorruptedException.class)
                 .hasMessageContainingAll("'x'", "SHA-256=", "6 of 6 bytes", "verifyDigest=false");
         String uri = "objectstore:" + bucket + "?operation=get&verifyDigest=false";
-        assertThat(call(uri, null, named("x")).getMessage().getBody(String.class)).isEqualTo("defabc");
+        assertThat(call(uri, null, named("x")).getMessage().getBody(String.class))
+                .isEqualTo("defabc");
     }
 
     private static void start(String uri) throws Exception {
@@ -295,7 +308,8 @@ class ErrorsIT extends ObjectStoreTestSupport {
 
     private static String on(String bucketAndOptions) {
         String separator = bucketAndOptions.contains("?") ? "&" : "?";
-        return "objectstore:" + bucketAndOptions + separator + "servers=" + NatsServer.shared().url();
+        return "objectstore:" + bucketAndOptions + separator + "servers="
+                + NatsServer.shared().url();
     }
 
     @ParameterizedTest
@@ -317,9 +331,8 @@ class ErrorsIT extends ObjectStoreTestSupport {
                 "bad.name"
             })
     void badOption_failsTheStartAndNamesTheValue(String uri) {
-        assertThatThrownBy(() -> start(on(uri)))
-                .isInstanceOf(Exception.class)
-                .satisfies(e -> assertThat(stackTrace(e)).containsPattern("(chunkSize|maxInFlightBytes|requestTimeout) 0|"
+        assertThatThrownBy(() -> start(on(uri))).isInstanceOf(Exception.class).satisfies(e -> assertThat(stackTrace(e))
+                .containsPattern("(chunkSize|maxInFlightBytes|requestTimeout) 0|"
                         + "replicas 6|'(maybe|tape|\\(|EXPLOSION|sometimes|yesterday|bad.name)'|needs the option startSequence|"
                         + "exclude each other"));
     }
@@ -328,7 +341,8 @@ class ErrorsIT extends ObjectStoreTestSupport {
     void missingBucket_withoutAutoCreation_failsTheStartOfTheRoute() {
         assertThatThrownBy(() -> start(on(bucket + "-none?autoCreateBucket=false")))
                 .isInstanceOf(FailedToStartRouteException.class)
-                .hasStackTraceContaining("BucketNotFoundException: Bucket '" + bucket + "-none' does not exist on nats://");
+                .hasStackTraceContaining(
+                        "BucketNotFoundException: Bucket '" + bucket + "-none' does not exist on nats://");
     }
 
     @Test

@@ -33,7 +33,9 @@ class OperationsIT extends ObjectStoreTestSupport {
         byte[] blob = bytes(10_000_000, 1);
 
         Exchange put = call(
-                "objectstore:" + bucket + "?operation=put&objectName=a&description=large data", trickling(blob), Map.of());
+                "objectstore:" + bucket + "?operation=put&objectName=a&description=large data",
+                trickling(blob),
+                Map.of());
 
         Message reply = put.getMessage();
         assertThat(reply.getHeader(BUCKET_NAME)).isEqualTo(bucket);
@@ -133,10 +135,14 @@ class OperationsIT extends ObjectStoreTestSupport {
                 put,
                 "{}",
                 Map.of(
-                        OBJECT_NAME, "dir/a.json",
-                        Exchange.CONTENT_TYPE, "application/json",
-                        METADATA, Map.of("owner", "me"),
-                        HEADERS, Map.of("x-tag", List.of("1", "2"), "CamelEvil", List.of("no"))));
+                        OBJECT_NAME,
+                        "dir/a.json",
+                        Exchange.CONTENT_TYPE,
+                        "application/json",
+                        METADATA,
+                        Map.of("owner", "me"),
+                        HEADERS,
+                        Map.of("x-tag", List.of("1", "2"), "CamelEvil", List.of("no"))));
 
         Message got = call(get, null, named("dir/a.json")).getMessage();
 
@@ -176,7 +182,8 @@ class OperationsIT extends ObjectStoreTestSupport {
         assertThat(names("&antInclude=**/*.txt")).containsExactly("B/3.txt", "b/1.txt");
         assertThat(names("&antExclude=b/*")).containsExactly("B/3.txt", "a");
         assertThat(names("&includeDeleted=true")).contains("gone");
-        assertThat(call(list, null, Map.of(PREFIX, "a")).getMessage().getBody(List.class)).hasSize(1);
+        assertThat(call(list, null, Map.of(PREFIX, "a")).getMessage().getBody(List.class))
+                .hasSize(1);
         assertThat(serverSideConsumers()).isZero();
     }
 
@@ -234,7 +241,8 @@ class OperationsIT extends ObjectStoreTestSupport {
     void updateMeta_withANewName_movesNoData() throws Exception {
         Message before = put("old", bytes(300_000, 1)).getMessage();
 
-        Message after = call(updateMeta, null, Map.of(OBJECT_NAME, "old", NEW_OBJECT_NAME, "new")).getMessage();
+        Message after = call(updateMeta, null, Map.of(OBJECT_NAME, "old", NEW_OBJECT_NAME, "new"))
+                .getMessage();
 
         assertThat(after.getHeader(OBJECT_NAME)).isEqualTo("new");
         assertThat(after.getHeader(NUID)).isEqualTo(before.getHeader(NUID));
@@ -258,7 +266,8 @@ class OperationsIT extends ObjectStoreTestSupport {
     void addLink_getThroughIt_givesTheTarget() throws Exception {
         put("x", "content");
 
-        Message link = call(addLink, null, Map.of(OBJECT_NAME, "l", LINK_OBJECT_NAME, "x")).getMessage();
+        Message link = call(addLink, null, Map.of(OBJECT_NAME, "l", LINK_OBJECT_NAME, "x"))
+                .getMessage();
         Message got = call(get, null, named("l")).getMessage();
 
         assertThat(link.getHeader(LINK_BUCKET_NAME)).isEqualTo(bucket);
@@ -272,7 +281,10 @@ class OperationsIT extends ObjectStoreTestSupport {
         String other = bucket + "-other";
         call("objectstore:" + other, "over there", named("x"));
 
-        call("objectstore:" + bucket + "?operation=addLink&linkBucketName=" + other + "&linkObjectName=x", null, named("l"));
+        call(
+                "objectstore:" + bucket + "?operation=addLink&linkBucketName=" + other + "&linkObjectName=x",
+                null,
+                named("l"));
 
         Message got = call(get, null, named("l")).getMessage();
         assertThat(got.getHeader(BUCKET_NAME)).isEqualTo(other);
@@ -312,9 +324,7 @@ class OperationsIT extends ObjectStoreTestSupport {
         assertThat(created.sealed()).isFalse();
 
         call("objectstore:" + bucket + "?operation=updateBucket&maxBytes=2000000", null, Map.of());
-        BucketStatus updated = call(status, null, Map.of())
-                .getMessage()
-                .getBody(BucketStatus.class);
+        BucketStatus updated = call(status, null, Map.of()).getMessage().getBody(BucketStatus.class);
         assertThat(updated.maxBytes()).isEqualTo(2_000_000);
         assertThat(updated.description()).isEqualTo("for tests");
         assertThat(updated.objects()).isEqualTo(2);
@@ -326,7 +336,10 @@ class OperationsIT extends ObjectStoreTestSupport {
     @Test
     void createBucket_twiceWithTheSameSettings_isFine() throws Exception {
         call(createBucket, null, Map.of());
-        assertThat(call(createBucket, null, Map.of()).getMessage().getBody(BucketStatus.class).bucket())
+        assertThat(call(createBucket, null, Map.of())
+                        .getMessage()
+                        .getBody(BucketStatus.class)
+                        .bucket())
                 .isEqualTo(bucket);
     }
 
@@ -338,7 +351,9 @@ class OperationsIT extends ObjectStoreTestSupport {
         List<BucketStatus> buckets =
                 call(listBuckets, null, Map.of()).getMessage().getBody(List.class);
 
-        assertThat(buckets).filteredOn(status -> status.bucket().equals(bucket)).singleElement()
+        assertThat(buckets)
+                .filteredOn(status -> status.bucket().equals(bucket))
+                .singleElement()
                 .satisfies(status -> assertThat(status.objects()).isEqualTo(1));
     }
 
@@ -346,7 +361,11 @@ class OperationsIT extends ObjectStoreTestSupport {
     void seal_answersWithTheSealedStatus() throws Exception {
         put("x", "1");
 
-        assertThat(call(seal, null, Map.of()).getMessage().getBody(BucketStatus.class).sealed()).isTrue();
+        assertThat(call(seal, null, Map.of())
+                        .getMessage()
+                        .getBody(BucketStatus.class)
+                        .sealed())
+                .isTrue();
         assertThat(get("x")).asString().isEqualTo("1");
     }
 
@@ -377,7 +396,9 @@ class OperationsIT extends ObjectStoreTestSupport {
 
         assertThat(skipped.getMessage().getHeader(SKIPPED)).isEqualTo(true);
         assertThat(get("x")).asString().isEqualTo("first");
-        assertThat(call(put, "third", Map.of(OBJECT_NAME, "y", IF_EXISTS, "skip")).getMessage().getHeader(SKIPPED))
+        assertThat(call(put, "third", Map.of(OBJECT_NAME, "y", IF_EXISTS, "skip"))
+                        .getMessage()
+                        .getHeader(SKIPPED))
                 .isEqualTo(false);
     }
 
