@@ -22,6 +22,9 @@ import org.camelobjectstore.engine.ObjectStoreClient;
  * <p>Threads: connecting happens under the lock, so that a crowd of starting routes opens one connection.
  */
 final class Connections {
+    /** Several chunks share one read or write of the socket; jnats' default takes half a chunk. */
+    private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+
     private final CamelContext camelContext;
     private final Map<ConnectionSettings, Shared> shared = new HashMap<>();
 
@@ -111,6 +114,7 @@ final class Connections {
                 .reconnectWait(settings.reconnectTimeWait())
                 .maxReconnects(settings.maxReconnectAttempts())
                 .pingInterval(settings.pingInterval())
+                .bufferSize(SOCKET_BUFFER_BYTES)
                 .connectionName(name == null ? camelContext.getName() : name)
                 .errorListener(log)
                 .connectionListener(log);

@@ -8,6 +8,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.PropertiesHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@code objectstore:} endpoints and holds the connections they share. */
@@ -27,7 +28,12 @@ public class ObjectStoreComponent extends DefaultComponent implements SSLContext
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        ObjectStoreEndpoint endpoint = new ObjectStoreEndpoint(uri, this, configuration.copy());
+        ObjectStoreConfiguration own = configuration.copy();
+        Map<String, Object> bucketMetadata = PropertiesHelper.extractProperties(parameters, "bucketMetadata.");
+        if (!bucketMetadata.isEmpty()) {
+            own.setBucketMetadata(bucketMetadata);
+        }
+        ObjectStoreEndpoint endpoint = new ObjectStoreEndpoint(uri, this, own);
         endpoint.setBucketName(remaining);
         setProperties(endpoint, parameters);
         return endpoint;

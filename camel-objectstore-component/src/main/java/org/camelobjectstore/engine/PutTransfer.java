@@ -122,11 +122,11 @@ final class PutTransfer {
         try (Wire.ChunkWriter writer = wire.writeChunks(subjects.chunks(nuid), ledger)) {
             try {
                 for (byte[] chunk = read(chunker); chunk != null; chunk = read(chunker)) {
-                    digest.update(chunk);
                     if (!window.acquire(chunk.length, stallTimeout)) {
                         break;
                     }
                     publish(writer, ledger, chunk);
+                    digest.update(chunk); // while it travels; this thread alone will fill the array again
                 }
                 window.awaitEmpty(stallTimeout);
             } catch (IOException | RuntimeException | Error e) {

@@ -25,6 +25,11 @@ public final class Demo {
     private Demo() {}
 
     public static void main(String[] args) throws Exception {
+        UnicodeJvm.bindToParent(args);
+        if (!UnicodeJvm.isThis()) {
+            UnicodeJvm.run(Demo.class);
+            return;
+        }
         try (NatsServer server = NatsServer.start();
                 ScratchFolder scratch = ScratchFolder.create("objectstore-demo")) {
             DEMO.info("nats-server {} at {}", server.version(), server.url());

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.examples;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+
+/** The lines that the demo tells, caught on their way to the console. */
+final class ToldLines extends AbstractAppender implements AutoCloseable {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    private ToldLines() {
+        super("told-lines", null, null, true, Property.EMPTY_ARRAY);
+    }
+
+    static ToldLines capture() {
+        ToldLines lines = new ToldLines();
+        lines.start();
+        logger().addAppender(lines);
+        return lines;
+    }
+
+    private static Logger logger() {
+        return (Logger) LogManager.getLogger("demo");
+    }
+
+    @Override
+    public void append(LogEvent event) {
+        lines.add(event.getMessage().getFormattedMessage());
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        logger().removeAppender(this);
+        stop();
+    }
+}
