@@ -9,8 +9,9 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 /** The buckets that one endpoint works on, created where its options say so. */
 record Buckets(ObjectStoreClient client, Settings settings) {
 
-    /** The endpoint's own bucket, created if it is missing and may be. */
+    /** The endpoint's own bucket, asked for anew because a route starts; created if it is missing and may be. */
     Bucket own() throws IOException {
+        client.forget(settings.bucket().name());
         return open(settings.bucket().name(), true);
     }
 

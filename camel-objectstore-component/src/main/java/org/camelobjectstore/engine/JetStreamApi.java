@@ -51,9 +51,10 @@ final class JetStreamApi implements AutoCloseable {
         return settings.requestTimeout();
     }
 
+    /** The server's address, without the credentials that a URL may carry. */
     String server() {
         String url = inbox.connection().getConnectedUrl();
-        return url == null ? String.valueOf(inbox.connection().getServers()) : url;
+        return url == null ? "a server that is not connected now" : url.replaceAll("//[^@/]*@", "//");
     }
 
     static byte @Nullable [] bytes(Map<String, JsonValue> body) {

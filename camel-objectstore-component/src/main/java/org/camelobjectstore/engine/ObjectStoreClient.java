@@ -75,7 +75,7 @@ public final class ObjectStoreClient implements AutoCloseable {
      */
     public BucketStatus createBucket(BucketSettings settings) throws IOException {
         try {
-            return buckets.create(settings);
+            return counted(buckets.create(settings));
         } catch (IOException e) {
             if (e instanceof WireException wire && wire.is(Kind.NAME_TAKEN)) {
                 throw new ObjectConflictException(

@@ -238,6 +238,9 @@ final class PutTransfer {
         if (failure instanceof WireException wireFailure && wireFailure.is(Kind.OUTCOME_UNKNOWN)) {
             throw failures.of(what, request.name(), wireFailure, "No chunk was removed (nuid " + nuid + ").");
         }
+        if (failure instanceof WireException wireFailure && wireFailure.is(Kind.NO_RESPONDER)) {
+            throwIfBucketIsGone(wireFailure);
+        }
         boolean interrupted = Thread.interrupted();
         try {
             removeOwnChunks();
@@ -256,6 +259,16 @@ final class PutTransfer {
             throw error;
         }
         return failures.of(what, request.name(), (IOException) failure, remains(removed));
+    }
+
+    /** Publishing to a stream that does not exist looks like any subject that nobody listens on. */
+    private void throwIfBucketIsGone(WireException noResponder) throws ObjectStoreException {
+        try {
+            wire.state();
+        } catch (IOException e) {
+            e.addSuppressed(noResponder);
+            throw failures.of(what, request.name(), e, "");
+        }
     }
 
     private void removeOwnChunks() throws IOException {

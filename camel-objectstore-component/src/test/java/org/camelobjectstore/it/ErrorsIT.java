@@ -38,6 +38,26 @@ class ErrorsIT extends ObjectStoreTestSupport {
                 .hasMessageContainingAll("'nothing'", "'" + bucket + "'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"content", ""})
+    void put_intoABucketThatWasDestroyed_failsOnceAndMakesItAnewAfterThat(String content) throws Exception {
+        put("x", content);
+        nats.jetStreamManagement().deleteStream("OBJ_" + bucket);
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:kept").to("objectstore:" + bucket);
+            }
+        });
+        template.sendBodyAndHeader("direct:kept", content, OBJECT_NAME, "x");
+        nats.jetStreamManagement().deleteStream("OBJ_" + bucket);
+
+        assertThatThrownBy(() -> call("direct:kept", content, named("x"))).isInstanceOf(BucketNotFoundException.class);
+        call("direct:kept", content, named("x"));
+
+        assertThat(get("x")).asString().isEqualTo(content);
+    }
+
     @Test
     void updateMeta_ofAMissingObject_isObjectNotFound() {
         assertThatThrownBy(() -> call(updateMeta, null, Map.of(OBJECT_NAME, "nothing", DESCRIPTION, "x")))
