@@ -7,6 +7,7 @@ import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
 import io.nats.client.support.Status;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} to the stream of one bucket on a real server. */
 final class JetStreamWire implements Wire {
+    /** Servers before 2.10 give no answer at all for a stream that is gone. */
+    private static final Duration DIRECT_PATIENCE = Duration.ofSeconds(2);
+
     private final JetStreamApi api;
     private final String stream;
     /** Whether single messages may be had without the JSON API, and whether a replica may answer then. */
@@ -61,20 +65,26 @@ final class JetStreamWire implements Wire {
         if (!directGet || (replicated && freshness == Freshness.LEADER)) {
             return lastFromLeader(subject);
         }
-        return ask("DIRECT.GET." + stream + "." + subject, Map.of()).thenCompose(answer -> {
-            Status status = answer.getStatus();
-            if (status == null) {
-                return CompletableFuture.completedFuture(Optional.of(direct(subject, answer)));
-            }
-            // a replica may not have it yet, and a stream that is gone is told apart by the API
-            return status.getCode() == 404 && !replicated
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : lastFromLeader(subject);
-        });
+        Duration patience = api.timeout().compareTo(DIRECT_PATIENCE) < 0 ? api.timeout() : DIRECT_PATIENCE;
+        return ask("DIRECT.GET." + stream + "." + subject, Map.of(), patience)
+                .handle((answer, failure) -> failure == null ? direct(subject, answer) : lastFromLeader(subject))
+                .thenCompose(last -> last);
+    }
+
+    /** What a direct get answered; where it leaves room for doubt, what the leader says. */
+    private CompletableFuture<Optional<WireMessage>> direct(String subject, Message answer) {
+        Status status = answer.getStatus();
+        if (status == null) {
+            return CompletableFuture.completedFuture(Optional.of(found(subject, answer)));
+        }
+        // a replica may not have it yet, and a stream that is gone is told apart by the API
+        return status.getCode() == 404 && !replicated
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : lastFromLeader(subject);
     }
 
     private CompletableFuture<Optional<WireMessage>> lastFromLeader(String subject) {
-        return ask("STREAM.MSG.GET." + stream, Map.of("last_by_subj", new JsonValue(subject)))
+        return ask("STREAM.MSG.GET." + stream, Map.of("last_by_subj", new JsonValue(subject)), api.timeout())
                 .thenApply(answer -> {
                     try {
                         return Optional.of(stored(JetStreamErrors.json(answer)));
@@ -87,19 +97,19 @@ final class JetStreamWire implements Wire {
                 });
     }
 
-    private CompletableFuture<Message> ask(String operation, Map<String, JsonValue> body) {
+    private CompletableFuture<Message> ask(String operation, Map<String, JsonValue> body, Duration timeout) {
         String subject = api.subject(operation);
         return api.inbox()
                 .ask(subject, null, JetStreamApi.bytes(body))
-                .orTimeout(api.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .exceptionally(failure -> {
                     throw failure instanceof TimeoutException
-                            ? new CompletionException(api.inbox().timeout(subject, api.timeout()))
+                            ? new CompletionException(api.inbox().timeout(subject, timeout))
                             : new CompletionException(failure);
                 });
     }
 
-    private static WireMessage direct(String subject, Message answer) {
+    private static WireMessage found(String subject, Message answer) {
         Headers headers = answer.getHeaders();
         return new WireMessage(
                 subject,
