@@ -115,6 +115,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storage": target.getConfiguration().setStorage(property(camelContext, java.lang.String.class, value)); return true;
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "ttl": target.getConfiguration().setTtl(property(camelContext, java.lang.Long.class, value)); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "verifydigest":
         case "verifyDigest": target.getConfiguration().setVerifyDigest(property(camelContext, boolean.class, value)); return true;
@@ -222,6 +224,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storage": return java.lang.String.class;
         case "token": return java.lang.String.class;
         case "ttl": return java.lang.Long.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         case "username": return java.lang.String.class;
         case "verifydigest":
         case "verifyDigest": return boolean.class;
@@ -325,6 +329,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storage": return target.getConfiguration().getStorage();
         case "token": return target.getConfiguration().getToken();
         case "ttl": return target.getConfiguration().getTtl();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "username": return target.getConfiguration().getUsername();
         case "verifydigest":
         case "verifyDigest": return target.getConfiguration().isVerifyDigest();

@@ -23,7 +23,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(57);
+        Set<String> props = new HashSet<>(58);
         props.add("antExclude");
         props.add("antFilterCaseSensitive");
         props.add("antInclude");
@@ -79,6 +79,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("storage");
         props.add("token");
         props.add("ttl");
+        props.add("useGlobalSslContextParameters");
         props.add("username");
         props.add("verifyDigest");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

@@ -4,14 +4,23 @@ package org.camelobjectstore;
 import java.io.IOException;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.BucketNotFoundException;
+import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectStoreClient;
 
-/** The buckets that one endpoint works on, created where its options say so. */
-record Buckets(ObjectStoreClient client, Settings settings) {
+/**
+ * The buckets that one producer or consumer works on, created where its options say so; closed when it stops.
+ *
+ * @param lease its share of a connection
+ */
+record Buckets(Connections.Lease lease, Settings settings) implements AutoCloseable {
+
+    ObjectStoreClient client() {
+        return lease.client();
+    }
 
     /** The endpoint's own bucket, asked for anew because a route starts; created if it is missing and may be. */
     Bucket own() throws IOException {
-        client.forget(settings.bucket().name());
+        client().forget(settings.bucket().name());
         return open(settings.bucket().name(), true);
     }
 
@@ -22,13 +31,26 @@ record Buckets(ObjectStoreClient client, Settings settings) {
      */
     Bucket open(String name, boolean mayCreate) throws IOException {
         try {
-            return client.bucket(name);
+            return client().bucket(name);
         } catch (BucketNotFoundException e) {
             if (!mayCreate || !settings.autoCreateBucket()) {
                 throw e;
             }
-            client.createBucket(settings.bucket().withName(name));
-            return client.bucket(name);
+            create(name);
+            return client().bucket(name);
         }
+    }
+
+    private void create(String name) throws IOException {
+        try {
+            client().createBucket(settings.bucket().withName(name));
+        } catch (ObjectConflictException e) {
+            // somebody else has just created it, with settings of their own, which are left as they are
+        }
+    }
+
+    @Override
+    public void close() {
+        lease.close();
     }
 }

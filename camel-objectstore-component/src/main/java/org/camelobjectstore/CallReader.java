@@ -10,7 +10,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.TypeConversionException;
-import org.apache.camel.spi.HeaderFilterStrategy;
 import org.camelobjectstore.engine.IfExists;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +39,15 @@ final class CallReader {
         Integer chunkSize = header(message, ObjectStoreConstants.CHUNK_SIZE, Integer.class);
         String ifExists = text(message, ObjectStoreConstants.IF_EXISTS, null);
         Long expectedRevision = header(message, ObjectStoreConstants.EXPECTED_REVISION, Long.class);
+        ObjectStoreOperation operation = operation(message);
         return new Call(
-                operation(message),
+                operation,
                 bucket(message),
                 objectName(exchange),
                 text(message, ObjectStoreConstants.NEW_OBJECT_NAME, null),
                 text(message, ObjectStoreConstants.DESCRIPTION, settings.description()),
                 metadata(message),
-                objectHeaders(exchange),
+                objectHeaders(exchange, operation),
                 chunkSize == null
                         ? settings.chunkSize()
                         : (int) Settings.atLeastOne("header " + ObjectStoreConstants.CHUNK_SIZE, chunkSize),
@@ -79,8 +79,16 @@ final class CallReader {
         if (header != null) {
             return header;
         }
+        if (settings.objectName() == null) {
+            return text(message, Exchange.FILE_NAME, null);
+        }
         String option = objectName == null ? settings.objectName() : objectName.evaluate(exchange, String.class);
-        return option == null || option.isEmpty() ? text(message, Exchange.FILE_NAME, null) : option;
+        if (option == null || option.isEmpty()) {
+            throw new IllegalArgumentException("The option objectName=" + settings.objectName()
+                    + " gives no name for this message; set what it refers to, or the header "
+                    + ObjectStoreConstants.OBJECT_NAME);
+        }
+        return option;
     }
 
     private @Nullable Map<String, String> metadata(Message message) {
@@ -93,28 +101,32 @@ final class CallReader {
         return metadata;
     }
 
-    /** The object's own headers and its content type; null if neither is given. */
-    private @Nullable Map<String, List<String>> objectHeaders(Exchange exchange) {
+    /**
+     * The object's own headers, and its content type where a whole object is written; null if there are none. A content
+     * type alone is no wish to replace the headers of an object that exists.
+     */
+    private @Nullable Map<String, List<String>> objectHeaders(Exchange exchange, ObjectStoreOperation operation) {
         Map<?, ?> given = header(exchange.getMessage(), ObjectStoreConstants.HEADERS, Map.class);
-        String contentType = text(exchange.getMessage(), Exchange.CONTENT_TYPE, null);
+        String contentType =
+                operation == ObjectStoreOperation.put ? text(exchange.getMessage(), Exchange.CONTENT_TYPE, null) : null;
         if (given == null && contentType == null) {
             return null;
         }
-        HeaderFilterStrategy filter = settings.headerFilter();
         Map<String, List<String>> headers = new LinkedHashMap<>();
         if (given != null) {
-            given.forEach((key, value) -> {
-                String name = String.valueOf(key);
-                if (!filter.applyFilterToCamelHeaders(name, value, exchange)) {
-                    headers.put(name, texts(value));
-                }
-            });
+            given.forEach((name, value) -> addPassing(headers, String.valueOf(name), texts(value), exchange));
         }
         if (contentType != null) {
             headers.keySet().removeIf(Exchange.CONTENT_TYPE::equalsIgnoreCase);
-            headers.put(Exchange.CONTENT_TYPE, List.of(contentType));
+            addPassing(headers, Exchange.CONTENT_TYPE, List.of(contentType), exchange);
         }
         return headers;
+    }
+
+    private void addPassing(Map<String, List<String>> headers, String name, List<String> values, Exchange exchange) {
+        if (!settings.headerFilter().applyFilterToCamelHeaders(name, values, exchange)) {
+            headers.put(name, values);
+        }
     }
 
     private static List<String> texts(@Nullable Object value) {

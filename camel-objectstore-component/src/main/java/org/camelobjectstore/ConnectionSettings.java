@@ -79,7 +79,12 @@ record ConnectionSettings(
 
     /** The servers without the user and password that a URL may carry. */
     String shownServers() {
-        return servers.replaceAll("//[^@/,]*@", "//<hidden>@");
+        return servers.replaceAll("(^|,)(\\s*)([a-zA-Z]+://)?[^,]*@", "$1$2$3<hidden>@");
+    }
+
+    /** Whether a server's URL carries a user, so that what jnats says of it must not be shown. */
+    boolean serversCarrySecrets() {
+        return servers.contains("@");
     }
 
     @Override

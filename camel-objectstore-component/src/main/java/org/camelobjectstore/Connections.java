@@ -32,42 +32,66 @@ final class Connections {
         this.camelContext = camelContext;
     }
 
+    /** A share of a connection, until it is closed. */
+    final class Lease implements AutoCloseable {
+        private final Shared entry;
+        private boolean closed;
+
+        private Lease(Shared entry) {
+            this.entry = entry;
+        }
+
+        ObjectStoreClient client() {
+            return entry.client;
+        }
+
+        @Override
+        public void close() {
+            synchronized (Connections.this) {
+                if (!closed) {
+                    closed = true;
+                    release(entry);
+                }
+            }
+        }
+    }
+
     private static final class Shared {
+        final ConnectionSettings settings;
         final Connection connection;
         final ObjectStoreClient client;
         int users;
 
-        Shared(Connection connection, ObjectStoreClient client) {
+        Shared(ConnectionSettings settings, Connection connection) {
+            this.settings = settings;
             this.connection = connection;
-            this.client = client;
+            this.client = ObjectStoreClient.over(connection, settings.transfer());
         }
     }
 
     /**
-     * Gives the client for these settings, connecting if nobody has yet. Every call needs a {@link #release}.
+     * Gives a share of the connection for these settings, connecting if nobody has yet, or if jnats has given up the one
+     * that was there.
      *
      * @throws IOException if no server can be reached, or it refuses the credentials
      */
-    synchronized ObjectStoreClient acquire(ConnectionSettings settings) throws IOException {
+    synchronized Lease acquire(ConnectionSettings settings) throws IOException {
         Shared entry = shared.get(settings);
-        if (entry == null) {
-            Connection connection = settings.given() == null ? connect(settings) : settings.given();
-            entry = new Shared(connection, ObjectStoreClient.over(connection, settings.transfer()));
+        if (entry == null || entry.connection.getStatus() == Connection.Status.CLOSED) {
+            entry = new Shared(settings, settings.given() == null ? connect(settings) : settings.given());
             shared.put(settings, entry);
         }
         entry.users++;
-        return entry.client;
+        return new Lease(entry);
     }
 
-    /** Gives up one {@link #acquire}; the last one closes the connection unless it was given. */
-    synchronized void release(ConnectionSettings settings) {
-        Shared entry = shared.get(settings);
-        if (entry == null || --entry.users > 0) {
+    private void release(Shared entry) {
+        if (--entry.users > 0) {
             return;
         }
-        shared.remove(settings);
+        shared.remove(entry.settings, entry);
         entry.client.close();
-        if (settings.given() == null) {
+        if (entry.settings.given() == null) {
             close(entry.connection);
         }
     }
@@ -90,20 +114,29 @@ final class Connections {
         try {
             return Nats.connect(options);
         } catch (AuthenticationException e) {
-            throw new IOException(
-                    "The NATS server at " + settings.shownServers() + " refused the credentials (" + e.getMessage()
-                            + "). Check username and password, token, credentialsFilePath or nkeySeed.",
-                    e);
+            throw failed(
+                    settings,
+                    e,
+                    "The NATS server at " + settings.shownServers() + " refused the credentials",
+                    "Check username and password, token, credentialsFilePath or nkeySeed.");
         } catch (IOException e) {
-            throw new IOException(
+            throw failed(
+                    settings,
+                    e,
                     "No NATS server could be connected to at " + settings.shownServers() + " within "
-                            + settings.connectionTimeout().toMillis() + " ms (" + e.getMessage()
-                            + "). Start one, or set the option servers or the environment variable NATS_URL.",
-                    e);
+                            + settings.connectionTimeout().toMillis() + " ms",
+                    "Start one, or set the option servers or the environment variable NATS_URL.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while connecting to " + settings.shownServers(), e);
         }
+    }
+
+    /** jnats' own words name the servers as they were given, secrets included. */
+    private static IOException failed(ConnectionSettings settings, IOException cause, String what, String advice) {
+        return settings.serversCarrySecrets()
+                ? new IOException(what + ". " + advice)
+                : new IOException(what + " (" + cause.getMessage() + "). " + advice, cause);
     }
 
     private Options options(ConnectionSettings settings) throws IOException {
@@ -124,7 +157,7 @@ final class Connections {
             throw new IllegalArgumentException(
                     "servers '" + settings.shownServers()
                             + "' is malformed: nats://host:port is expected, several separated by commas",
-                    e);
+                    settings.serversCarrySecrets() ? null : e);
         }
         authenticate(options, settings);
         if (settings.tls() != null) {

@@ -28,6 +28,9 @@ record ExchangeBody(InputStream stream, boolean closes) implements AutoCloseable
      */
     static ExchangeBody of(Exchange exchange) throws IOException {
         Object body = exchange.getMessage().getBody();
+        if (body instanceof StreamCache cache) {
+            cache.reset(); // Camel does so between two steps only while stream caching is on
+        }
         if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
             return new ExchangeBody(Files.newInputStream(file.toPath()), true);
         }

@@ -7,8 +7,8 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.PropertiesHelper;
+import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@code objectstore:} endpoints and holds the connections they share. */
@@ -27,6 +27,12 @@ public class ObjectStoreComponent extends DefaultComponent implements SSLContext
     private @Nullable Connections connections;
 
     @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        URISupport.addSanitizeKeywords("nkeySeed,credentialsFilePath"); // the other secrets have names that Camel knows
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         ObjectStoreConfiguration own = configuration.copy();
         Map<String, Object> bucketMetadata = PropertiesHelper.extractProperties(parameters, "bucketMetadata.");
@@ -35,6 +41,7 @@ public class ObjectStoreComponent extends DefaultComponent implements SSLContext
         }
         ObjectStoreEndpoint endpoint = new ObjectStoreEndpoint(uri, this, own);
         endpoint.setBucketName(remaining);
+        endpoint.setUseGlobalSslContextParameters(useGlobalSslContextParameters);
         setProperties(endpoint, parameters);
         return endpoint;
     }
@@ -45,11 +52,6 @@ public class ObjectStoreComponent extends DefaultComponent implements SSLContext
             connections = new Connections(getCamelContext());
         }
         return connections;
-    }
-
-    @Nullable
-    SSLContextParameters globalTls() {
-        return retrieveGlobalSslContextParameters();
     }
 
     public ObjectStoreConfiguration getConfiguration() {

@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.ObjectCorruptedException;
@@ -44,13 +46,13 @@ final class ObjectStoreConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         Settings settings = endpoint.settings();
-        Buckets buckets = endpoint.acquire();
+        Buckets buckets = endpoint.open();
         try {
             Bucket bucket = buckets.own();
             Watch watch = bucket.watch(settings.start(), settings.objectName());
             running = new Running(settings, buckets, watch);
         } catch (Exception e) {
-            endpoint.release();
+            buckets.close();
             throw e;
         }
         running.executor.execute(running::run);
@@ -62,7 +64,6 @@ final class ObjectStoreConsumer extends DefaultConsumer {
         if (running != null) {
             running.stop();
             running = null;
-            endpoint.release();
         }
         super.doStop();
     }
@@ -93,7 +94,11 @@ final class ObjectStoreConsumer extends DefaultConsumer {
         void stop() {
             stopped.countDown();
             watch.close();
-            endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(executor);
+            CamelContext context = endpoint.getCamelContext();
+            ShutdownStrategy strategy = context.getShutdownStrategy();
+            context.getExecutorServiceManager()
+                    .shutdownGraceful(executor, strategy.getTimeUnit().toMillis(strategy.getTimeout()));
+            buckets.close();
         }
 
         void run() {
@@ -135,6 +140,16 @@ final class ObjectStoreConsumer extends DefaultConsumer {
                                     exchange.getException());
                 }
                 releaseExchange(exchange, false);
+                clearInterruptOfRoute();
+            }
+        }
+
+        /** What a route does to its thread must not end the watch; a forced stop may. */
+        private void clearInterruptOfRoute() {
+            if (stopped.getCount() > 0 && Thread.interrupted()) {
+                LOG.debug(
+                        "A route left its thread interrupted [bucket={}]",
+                        settings.bucket().name());
             }
         }
 

@@ -15,6 +15,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Store objects of any size in the NATS JetStream Object Store, read them back verified, and watch for changes. */
@@ -34,6 +35,12 @@ public class ObjectStoreEndpoint extends DefaultEndpoint implements EndpointServ
     @UriParam
     private ObjectStoreConfiguration configuration;
 
+    @UriParam(
+            label = "security",
+            defaultValue = "false",
+            description = "Whether to use the TLS settings of the Camel context unless sslContextParameters are given")
+    private boolean useGlobalSslContextParameters;
+
     private @Nullable Settings settings;
 
     public ObjectStoreEndpoint(String uri, ObjectStoreComponent component, ObjectStoreConfiguration configuration) {
@@ -44,8 +51,7 @@ public class ObjectStoreEndpoint extends DefaultEndpoint implements EndpointServ
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        ConnectionSettings connection =
-                ConnectionSettings.from(configuration, component().globalTls(), System.getenv("NATS_URL"));
+        ConnectionSettings connection = ConnectionSettings.from(configuration, globalTls(), System.getenv("NATS_URL"));
         settings = Settings.from(Objects.requireNonNullElse(bucketName, ""), configuration, connection);
     }
 
@@ -66,13 +72,21 @@ public class ObjectStoreEndpoint extends DefaultEndpoint implements EndpointServ
         return Objects.requireNonNull(settings, "The endpoint is not initialised");
     }
 
-    /** Opens the buckets of this endpoint; every call needs a {@link #release}. */
-    Buckets acquire() throws IOException {
+    /** Opens the buckets of this endpoint, for the caller to close. */
+    Buckets open() throws IOException {
         return new Buckets(component().connections().acquire(settings().connection()), settings());
     }
 
-    void release() {
-        component().connections().release(settings().connection());
+    private @Nullable SSLContextParameters globalTls() {
+        if (!useGlobalSslContextParameters) {
+            return null;
+        }
+        SSLContextParameters global = getCamelContext().getSSLContextParameters();
+        if (global == null) {
+            throw new IllegalArgumentException(
+                    "useGlobalSslContextParameters=true, but the Camel context has no SSLContextParameters");
+        }
+        return global;
     }
 
     private ObjectStoreComponent component() {
@@ -114,5 +128,13 @@ public class ObjectStoreEndpoint extends DefaultEndpoint implements EndpointServ
 
     public void setConfiguration(ObjectStoreConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 }

@@ -11,6 +11,7 @@ final class ObjectStoreProducer extends DefaultProducer {
     private final ObjectStoreEndpoint endpoint;
 
     private @Nullable CallReader reader;
+    private @Nullable Buckets open;
     private @Nullable Operations operations;
     private @Nullable ReplyWriter writer;
 
@@ -33,23 +34,25 @@ final class ObjectStoreProducer extends DefaultProducer {
         Settings settings = endpoint.settings();
         reader = new CallReader(endpoint.getCamelContext(), settings);
         writer = new ReplyWriter(settings.headerFilter());
-        Buckets buckets = endpoint.acquire();
+        Buckets buckets = endpoint.open();
         try {
             if (!settings.operation().needsNoBucket()) {
                 buckets.own();
             }
         } catch (Exception e) {
-            endpoint.release();
+            buckets.close();
             throw e;
         }
         operations = new Operations(settings, buckets);
+        open = buckets;
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (operations != null) {
-            operations = null;
-            endpoint.release();
+        operations = null;
+        if (open != null) {
+            open.close();
+            open = null;
         }
         super.doStop();
     }

@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.BucketNotFoundException;
 import org.camelobjectstore.engine.MetaUpdate;
+import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutResult;
 import org.camelobjectstore.engine.StoredObject;
@@ -65,11 +66,11 @@ final class Operations {
     }
 
     private Reply get(Call call, Exchange exchange) throws IOException {
-        Optional<StoredObject> found = find(call);
+        Optional<StoredObject> found = target(call);
         if (found.isEmpty()) {
             return Reply.body(null);
         }
-        StoredObject object = settings.followLinks() ? client.followLinks(found.get()) : found.get();
+        StoredObject object = found.get();
         if (object.isLink()) {
             throw new IllegalArgumentException("Object '" + object.name() + "' in bucket '" + object.bucket()
                     + "' is a link, which has no content of its own; set followLinks=true to get its target");
@@ -77,6 +78,22 @@ final class Operations {
         Bucket bucket = client.bucket(object.bucket());
         return Reply.both(
                 object, ReopenableContent.of(object, () -> bucket.open(object, settings.verifyDigest()), exchange));
+    }
+
+    /** The object, or what its link stands for; empty if either is missing and that is no failure. */
+    private Optional<StoredObject> target(Call call) throws IOException {
+        Optional<StoredObject> found = find(call);
+        if (found.isEmpty() || !settings.followLinks()) {
+            return found;
+        }
+        try {
+            return Optional.of(client.followLinks(found.get()));
+        } catch (ObjectNotFoundException e) {
+            if (settings.missingIsNull()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Optional<StoredObject> find(Call call) throws IOException {

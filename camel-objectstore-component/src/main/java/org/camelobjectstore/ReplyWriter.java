@@ -26,7 +26,7 @@ final class ReplyWriter {
         if (reply.object() != null) {
             writeObject(reply.object(), exchange);
             if (operation == ObjectStoreOperation.get) {
-                writeFileHeaders(reply.object(), message);
+                writeFileHeaders(reply.object(), exchange);
             }
         }
         if (operation == ObjectStoreOperation.put) {
@@ -40,7 +40,7 @@ final class ReplyWriter {
     void write(ObjectEvent event, @Nullable Object body, Exchange exchange) {
         Message message = exchange.getMessage();
         writeObject(event.object(), exchange);
-        writeFileHeaders(event.object(), message);
+        writeFileHeaders(event.object(), exchange);
         message.setHeader(ObjectStoreConstants.EVENT_TYPE, event.type().name());
         message.setHeader(ObjectStoreConstants.INITIAL, event.initial());
         message.setHeader(ObjectStoreConstants.PENDING, event.pending());
@@ -67,17 +67,18 @@ final class ReplyWriter {
         setOrRemove(message, ObjectStoreConstants.LINK_OBJECT_NAME, link == null ? null : link.object());
     }
 
-    private static void writeFileHeaders(StoredObject object, Message message) {
+    private void writeFileHeaders(StoredObject object, Exchange exchange) {
+        Message message = exchange.getMessage();
         long modified = object.lastModified().toEpochMilli();
         message.setHeader(Exchange.FILE_NAME, object.name());
         message.setHeader(Exchange.FILE_LENGTH, object.size());
         message.setHeader(Exchange.FILE_LAST_MODIFIED, modified);
         message.setHeader(Exchange.MESSAGE_TIMESTAMP, modified);
-        setOrRemove(message, Exchange.CONTENT_TYPE, contentType(object));
+        setOrRemove(message, Exchange.CONTENT_TYPE, contentType(filtered(object.headers(), exchange)));
     }
 
-    private static @Nullable String contentType(StoredObject object) {
-        for (Map.Entry<String, List<String>> header : object.headers().entrySet()) {
+    private static @Nullable String contentType(Map<String, List<String>> headers) {
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
             if (header.getKey().toLowerCase(Locale.ROOT).equals("content-type")
                     && !header.getValue().isEmpty()) {
                 return header.getValue().get(0);

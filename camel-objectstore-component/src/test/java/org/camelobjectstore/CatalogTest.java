@@ -66,7 +66,7 @@ class CatalogTest {
 
             ObjectStoreEndpoint endpoint = context.getEndpoint(
                     "objectstore:configs?operation=list&prefix=a&bucketMetadata.owner=me&replicas=3&ttl=2m&requestTimeout=7s"
-                            + "&password=RAW(s3cr&t)",
+                            + "&password=RAW(s3cr&t)&nkeySeed=SUs3cr",
                     ObjectStoreEndpoint.class);
 
             assertThat(endpoint.getConfiguration().getOperation()).isEqualTo(ObjectStoreOperation.list);

@@ -2,14 +2,18 @@
 package org.camelobjectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.Test;
 
@@ -69,9 +73,40 @@ class ConnectionsIT {
             component.getConfiguration().setServers(NatsServer.shared().url());
             context.start();
 
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() ->
+            assertThat(catchThrowable(() ->
                             context.addRoutes(route("objectstore:" + bucket + "?autoCreateBucket=false", "broken"))))
                     .hasStackTraceContaining("does not exist");
+            assertThat(component.connections().size()).isZero();
+        }
+    }
+
+    @Test
+    void connectionThatWasGivenUp_isReplacedForTheNextRoute() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext();
+                NatsServer server = NatsServer.startOwn()) {
+            ObjectStoreComponent component = context.getComponent("objectstore", ObjectStoreComponent.class);
+            component.getConfiguration().setServers(server.url());
+            component.getConfiguration().setMaxReconnectAttempts(1);
+            component.getConfiguration().setReconnectTimeWait(10);
+            context.start();
+            context.addRoutes(route("objectstore:" + bucket, "before"));
+            Connections.Lease lost = component
+                    .connections()
+                    .acquire(context.getEndpoint("objectstore:" + bucket, ObjectStoreEndpoint.class)
+                            .settings()
+                            .connection());
+            server.kill();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            catchThrowable(() -> lost.client().listBuckets()))
+                    .hasStackTraceContaining("CLOSED"));
+            server.restart();
+
+            context.addRoutes(route("objectstore:" + bucket + "?operation=list", "after"));
+
+            assertThat(context.createProducerTemplate().requestBody("direct:after", null, List.class))
+                    .isEmpty();
+            lost.close();
+            context.stop();
             assertThat(component.connections().size()).isZero();
         }
     }

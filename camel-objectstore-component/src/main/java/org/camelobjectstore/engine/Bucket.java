@@ -15,6 +15,8 @@ import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.Wire.ReadWindow;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The objects of one bucket.
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * where they are named.
  */
 public final class Bucket {
+    private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
     private static final ReadWindow LIST_WINDOW = new ReadWindow(512, 4 * 1024 * 1024);
 
     private final BucketContext context;
@@ -121,7 +124,7 @@ public final class Bucket {
                 Optional<WireMessage> message = messages.next();
                 while (message.isPresent()) {
                     lastSequence = message.get().sequence();
-                    objects.add(MetaCodec.read(name(), message.get()));
+                    read(message.get()).ifPresent(objects::add);
                     message = messages.next();
                 }
                 return objects;
@@ -130,6 +133,16 @@ public final class Bucket {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** One message that nobody can read must not hide all the others. */
+    private Optional<StoredObject> read(WireMessage message) {
+        try {
+            return Optional.of(MetaCodec.read(name(), message));
+        } catch (IOException e) {
+            LOG.warn("A meta message is left out of the list [bucket={}]: {}", name(), e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -181,16 +194,34 @@ public final class Bucket {
             return renamed;
         });
         try {
-            metas.removeName(old, object);
+            metas.removeName(old, live(old, object, null, what));
+        } catch (RevisionConflict e) {
+            takeBack(committed, what, object, e);
         } catch (IOException e) {
             throw failures.of(
                     what + " '" + name() + "'",
                     object,
                     e,
-                    "Both names refer to the object now; delete neither before the"
-                            + " old name has been renamed again.");
+                    "'" + object + "' and '" + renamed.name() + "' may both stand for the object now; delete neither"
+                            + " before you have looked at both.");
         }
         return committed;
+    }
+
+    /** The old name was written again while its object was being renamed, which removed the object's chunks. */
+    private void takeBack(StoredObject committed, String what, String object, RevisionConflict cause)
+            throws ObjectStoreException {
+        try {
+            metas.takeBack(committed);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        throw new ObjectConflictException(
+                name(),
+                object,
+                what + " '" + name() + "' was refused: '" + object
+                        + "' was written by somebody else at the same time. Look at it, and rename it again if you still want to.",
+                cause);
     }
 
     /**

@@ -35,8 +35,12 @@ record BucketSubjects(String bucket) {
         checkBucket(bucket);
     }
 
+    static boolean isBucket(String name) {
+        return BUCKET.matcher(name).matches();
+    }
+
     static void checkBucket(@Nullable String bucket) {
-        if (bucket == null || !BUCKET.matcher(bucket).matches()) {
+        if (bucket == null || !isBucket(bucket)) {
             throw new IllegalArgumentException(
                     "Bucket name '" + bucket + "' is not valid: it must consist of letters, digits, '-' and '_'");
         }

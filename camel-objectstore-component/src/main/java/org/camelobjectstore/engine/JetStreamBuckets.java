@@ -84,7 +84,8 @@ final class JetStreamBuckets {
 
     private static @Nullable String bucketOf(JsonValue info) {
         String stream = JsonValueUtils.readString(JsonValueUtils.readObject(info, "config"), "name", "");
-        return stream.startsWith("OBJ_") ? stream.substring("OBJ_".length()) : null;
+        String bucket = stream.startsWith("OBJ_") ? stream.substring("OBJ_".length()) : "";
+        return BucketSubjects.isBucket(bucket) ? bucket : null;
     }
 
     private Map<String, JsonValue> config(String bucket) throws WireException {

@@ -213,7 +213,18 @@ final class JetStreamPull implements AutoCloseable {
 
     @Override
     public void close() {
-        unsubscribe();
+        boolean interrupted = Thread.interrupted(); // jnats drops what an interrupted thread sends
+        try {
+            unsubscribe();
+            deleteConsumer();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void deleteConsumer() {
         try {
             api.tell("CONSUMER.DELETE." + stream + "." + name, null, Map.of());
         } catch (WireException e) {

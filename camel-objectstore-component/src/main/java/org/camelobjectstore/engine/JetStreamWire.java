@@ -62,7 +62,7 @@ final class JetStreamWire implements Wire {
 
     @Override
     public CompletableFuture<Optional<WireMessage>> lastAsync(String subject, Freshness freshness) {
-        if (!directGet || (replicated && freshness == Freshness.LEADER)) {
+        if (!directGet || freshness == Freshness.LEADER) {
             return lastFromLeader(subject);
         }
         Duration patience = api.timeout().compareTo(DIRECT_PATIENCE) < 0 ? api.timeout() : DIRECT_PATIENCE;

@@ -12,11 +12,14 @@ import java.util.concurrent.ExecutionException;
 import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The meta messages of one bucket: looked up by name, and committed by compare-and-set on the subject's last sequence.
  */
 final class MetaStore {
+    private static final Logger LOG = LoggerFactory.getLogger(MetaStore.class);
     private static final int COMMIT_ATTEMPTS = 3;
 
     private final Wire wire;
@@ -89,14 +92,16 @@ final class MetaStore {
                 return proposal.at(wire.publishMeta(subject, json, expectedRevision), now);
             } catch (WireException e) {
                 if (!e.is(Kind.WRONG_REVISION) && !e.is(Kind.TIMEOUT)) {
-                    throw e;
+                    // what was sent before the failure may be stored yet
+                    throw attempt > 1 || e.is(Kind.INTERRUPTED) ? unknown(e, attempt) : e;
                 }
                 Optional<WireMessage> stored = lastOrUnknown(subject, e);
                 if (stored.isPresent() && Arrays.equals(stored.get().data(), json)) {
                     return proposal.at(stored.get().sequence(), stored.get().time());
                 }
                 if (e.is(Kind.WRONG_REVISION)) {
-                    throw new RevisionConflict(e);
+                    // an earlier attempt may have been stored and replaced since; its chunks are gone then
+                    throw attempt > 1 ? unknown(e, attempt) : new RevisionConflict(e);
                 }
                 if (attempt == COMMIT_ATTEMPTS) {
                     throw unknown(e, attempt);
@@ -110,7 +115,7 @@ final class MetaStore {
             return wire.last(subject, Freshness.LEADER);
         } catch (IOException e) {
             commitFailure.addSuppressed(e);
-            throw commitFailure.is(Kind.WRONG_REVISION) ? commitFailure : unknown(commitFailure, 1);
+            throw unknown(commitFailure, 1);
         }
     }
 
@@ -122,12 +127,33 @@ final class MetaStore {
                 cause);
     }
 
-    /** Removes what a commit of the same name has replaced: the old version's chunks and the other encoding's meta. */
-    void removeReplaced(CurrentMeta replaced, StoredObject by) throws IOException {
-        removeChunks(replaced.usual(), by);
-        removeChunks(replaced.standard(), by);
+    /**
+     * Removes what a commit of the same name has replaced: the old version's chunks and the other encoding's meta. The
+     * commit has happened, so what cannot be removed is told to the log and not to the caller.
+     */
+    void removeReplaced(CurrentMeta replaced, StoredObject by) {
+        try {
+            removeChunks(replaced.usual(), by);
+            removeChunks(replaced.standard(), by);
+            removeStandardName(replaced, by.name());
+        } catch (IOException e) {
+            LOG.warn(
+                    "A replaced version could not be removed whole [bucket={} object={} revision={}]: purge the subject {}"
+                            + " from the stream {} by hand",
+                    subjects.bucket(),
+                    by.name(),
+                    by.revision(),
+                    replaced.newest()
+                            .map(object -> subjects.chunks(object.nuid()))
+                            .orElse(""),
+                    subjects.stream(),
+                    e);
+        }
+    }
+
+    private void removeStandardName(CurrentMeta replaced, String name) throws IOException {
         StoredObject standard = replaced.standard();
-        String standardSubject = subjects.standardMeta(by.name());
+        String standardSubject = subjects.standardMeta(name);
         if (standard != null && standardSubject != null) {
             wire.purgeThrough(standardSubject, standard.revision());
         }
@@ -143,14 +169,28 @@ final class MetaStore {
         }
     }
 
-    /** Removes a name whose object goes by another name now; a newer write of it survives. */
-    void removeName(CurrentMeta renamed, String oldName) throws IOException {
-        if (renamed.usual() != null) {
-            wire.purgeThrough(subjects.meta(oldName), renamed.usual().revision());
+    /**
+     * Removes a name whose object goes by another name now: first by a marker that watches see and that only the revision
+     * which was renamed lets through, then without a trace.
+     *
+     * @throws RevisionConflict if the name was written again in the meantime; the object's chunks are gone then
+     */
+    void removeName(CurrentMeta renamed, StoredObject before) throws IOException {
+        StoredObject marker = commit(before.asDeleted(), renamed.revision());
+        try {
+            wire.purgeThrough(subjects.meta(before.name()), marker.revision());
+            removeStandardName(renamed, before.name());
+        } catch (IOException e) {
+            LOG.warn(
+                    "A delete marker stays behind a renamed object [bucket={} object={}]",
+                    subjects.bucket(),
+                    before.name(),
+                    e);
         }
-        String standardSubject = subjects.standardMeta(oldName);
-        if (renamed.standard() != null && standardSubject != null) {
-            wire.purgeThrough(standardSubject, renamed.standard().revision());
-        }
+    }
+
+    /** Takes back a name that was committed and must not stay; a newer write of it survives. */
+    void takeBack(StoredObject committed) throws IOException {
+        wire.purgeThrough(subjects.meta(committed.name()), committed.revision());
     }
 }

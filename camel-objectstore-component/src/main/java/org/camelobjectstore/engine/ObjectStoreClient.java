@@ -96,7 +96,9 @@ public final class ObjectStoreClient implements AutoCloseable {
      */
     public BucketStatus updateBucket(BucketSettings settings) throws IOException {
         try {
-            return counted(buckets.update(settings));
+            BucketStatus updated = buckets.update(settings);
+            forget(settings.name()); // what is known of it may have changed
+            return counted(updated);
         } catch (IOException e) {
             throw failed("Updating", settings.name(), e);
         }
@@ -147,12 +149,20 @@ public final class ObjectStoreClient implements AutoCloseable {
         try {
             List<BucketStatus> statuses = new ArrayList<>();
             for (BucketStatus status : buckets.list()) {
-                statuses.add(counted(status));
+                addCounted(status, statuses);
             }
             statuses.sort((a, b) -> a.bucket().compareTo(b.bucket()));
             return statuses;
         } catch (IOException e) {
             throw failures("").of("Listing the buckets of " + api.server(), null, e, "");
+        }
+    }
+
+    private void addCounted(BucketStatus status, List<BucketStatus> statuses) throws IOException {
+        try {
+            statuses.add(counted(status));
+        } catch (BucketNotFoundException e) {
+            forget(status.bucket()); // deleted since it was listed
         }
     }
 

@@ -98,10 +98,11 @@ final class PutTransfer {
     /** Returns the object that {@link IfExists#SKIP} leaves alone, or null if the put goes on. */
     private @Nullable StoredObject checkTarget(CurrentMeta current) throws ObjectConflictException {
         Long expected = request.expectedRevision();
-        if (expected != null && expected != current.revision()) {
+        long revision = current.newest().map(StoredObject::revision).orElse(0L);
+        if (expected != null && expected != revision) {
             throw failures.conflict(
                     request.name(),
-                    what + " was refused: revision " + expected + " was expected, " + current.revision()
+                    what + " was refused: revision " + expected + " was expected, " + revision
                             + " is current. Nothing was written. Read the object again and decide.");
         }
         StoredObject live = current.live().orElse(null);
@@ -206,30 +207,11 @@ final class PutTransfer {
             }
             try {
                 StoredObject committed = metas.commit(proposal, current.revision());
-                removeReplaced(current, committed);
+                metas.removeReplaced(current, committed);
                 return new PutResult(committed, false);
             } catch (RevisionConflict e) {
                 current = metas.lookUp(request.name(), Freshness.LEADER);
             }
-        }
-    }
-
-    private void removeReplaced(CurrentMeta replaced, StoredObject committed) {
-        try {
-            metas.removeReplaced(replaced, committed);
-        } catch (IOException e) {
-            LOG.warn(
-                    "{} succeeded, but the replaced version's chunks could not be removed [bucket={} object={} nuid={}]:"
-                            + " purge its subject {} from stream {} by hand",
-                    what,
-                    subjects.bucket(),
-                    request.name(),
-                    replaced.newest().map(StoredObject::nuid).orElse(""),
-                    replaced.newest()
-                            .map(object -> subjects.chunks(object.nuid()))
-                            .orElse(""),
-                    subjects.stream(),
-                    e);
         }
     }
 
@@ -262,12 +244,15 @@ final class PutTransfer {
     }
 
     /** Publishing to a stream that does not exist looks like any subject that nobody listens on. */
-    private void throwIfBucketIsGone(WireException noResponder) throws ObjectStoreException {
+    private void throwIfBucketIsGone(WireException noResponder) throws IOException {
         try {
             wire.state();
-        } catch (IOException e) {
-            e.addSuppressed(noResponder);
-            throw failures.of(what, request.name(), e, "");
+        } catch (WireException e) {
+            if (e.is(Kind.NO_BUCKET)) {
+                e.addSuppressed(noResponder);
+                throw failures.of(what, request.name(), e, "");
+            }
+            noResponder.addSuppressed(e);
         }
     }
 

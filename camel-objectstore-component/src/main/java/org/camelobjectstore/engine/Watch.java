@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    /** A reader that lives longer than this has been heard of. */
+    private static final long MUTE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Wire wire;
     private final BucketSubjects subjects;
@@ -34,6 +36,8 @@ public final class Watch implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile long lastRevision;
     private Instant created;
+    private long openedNanos;
+    private int lostAtOnce;
     private long lastInitialRevision;
 
     Watch(BucketContext context, StartAt start, @Nullable String objectName) throws ObjectStoreException {
@@ -63,17 +67,21 @@ public final class Watch implements AutoCloseable {
      */
     public Optional<ObjectEvent> next(Duration wait) throws IOException {
         try {
-            if (messages == null) {
+            if (closed) {
+                return Optional.empty();
+            }
+            if (current() == null) {
                 reopen();
             }
-            Optional<WireMessage> message = current().next(wait);
+            Wire.LiveMessages open = current();
+            Optional<WireMessage> message = open == null ? Optional.empty() : open.next(wait);
             return message.isPresent() ? event(message.get()) : Optional.empty();
         } catch (WireException e) {
             if (closed) {
                 return Optional.empty();
             }
             closeMessages();
-            if (e.is(Kind.READER_LOST)) {
+            if (e.is(Kind.READER_LOST) && !lostAtOnceAgain()) {
                 LOG.info(
                         "Watch is being resumed [bucket={} revision={}]: {}",
                         subjects.bucket(),
@@ -83,6 +91,13 @@ public final class Watch implements AutoCloseable {
             }
             throw failed(e);
         }
+    }
+
+    /** A reader that was lost before it can have been heard of is the second such one: something keeps them silent. */
+    private boolean lostAtOnceAgain() {
+        boolean atOnce = System.nanoTime() - openedNanos < MUTE_NANOS;
+        lostAtOnce = atOnce ? lostAtOnce + 1 : 0;
+        return lostAtOnce > 1;
     }
 
     /** Whether everything that was there when the watch began has been delivered. */
@@ -134,20 +149,21 @@ public final class Watch implements AutoCloseable {
         return start.policy() == StartAt.Policy.NEW ? StartAt.revision(lastInitialRevision + 1) : start;
     }
 
-    private synchronized void open(StartAt from) throws IOException {
-        if (closed) {
-            throw new WireException(Kind.CONNECTION, "the watch is closed");
+    private void open(StartAt from) throws IOException {
+        Wire.LiveMessages opened = wire.follow(filter, from);
+        openedNanos = System.nanoTime();
+        synchronized (this) {
+            if (!closed) {
+                messages = opened;
+                caughtUp = caughtUp || opened.initialPending() == 0;
+                return;
+            }
         }
-        messages = wire.follow(filter, from);
-        if (messages.initialPending() == 0) {
-            caughtUp = true;
-        }
+        opened.close();
+        throw new WireException(Kind.CONNECTION, "the watch is closed");
     }
 
-    private synchronized Wire.LiveMessages current() throws WireException {
-        if (messages == null) {
-            throw new WireException(Kind.CONNECTION, "the watch is closed");
-        }
+    private synchronized Wire.@Nullable LiveMessages current() {
         return messages;
     }
 

@@ -250,4 +250,26 @@ class BodyIT extends ObjectStoreTestSupport {
         assertThat((InputStream) copy).hasContent("12345");
         assertThat(((InputStream) body).readAllBytes()).asString().isEqualTo("345");
     }
+
+    @Test
+    void body_putTwiceWithoutStreamCaching_isStoredWholeBothTimes() throws Exception {
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:uncached")
+                        .streamCache("false")
+                        .to(getUri())
+                        .to("objectstore:" + bucket + "-1")
+                        .to("objectstore:" + bucket + "-2");
+            }
+        });
+        put("x", bytes(300_000, 1));
+
+        call("direct:uncached", null, Map.of());
+
+        for (String copy : List.of("-1", "-2")) {
+            String uri = "objectstore:" + bucket + copy + "?operation=get&objectName=x";
+            assertThat(template.requestBody(uri, null, byte[].class)).isEqualTo(bytes(300_000, 1));
+        }
+    }
 }

@@ -191,22 +191,7 @@ class ConsumerIT extends ObjectStoreTestSupport {
     @Test
     void failedExchange_reachesTheExceptionHandlerAndTheNextEventComes() throws Exception {
         List<Throwable> handled = new CopyOnWriteArrayList<>();
-        context.getRegistry().bind("handler", new ExceptionHandler() {
-            @Override
-            public void handleException(Throwable exception) {
-                handled.add(exception);
-            }
-
-            @Override
-            public void handleException(String message, Throwable exception) {
-                handled.add(exception);
-            }
-
-            @Override
-            public void handleException(String message, Exchange exchange, Throwable exception) {
-                handled.add(exception);
-            }
-        });
+        context.getRegistry().bind("handler", new Collecting(handled));
         watch("?exceptionHandler=#handler", exchange -> {
             if ("bad".equals(exchange.getMessage().getHeader(OBJECT_NAME))) {
                 throw new IllegalStateException("no");
@@ -324,6 +309,79 @@ class ConsumerIT extends ObjectStoreTestSupport {
                     .untilAsserted(() -> assertThat(events).contains("PUT after"));
             assertThat(events).filteredOn("PUT before"::equals).hasSize(1);
             context.getRouteController().stopRoute("own");
+        }
+    }
+
+    @Test
+    void routeThatInterruptsItsThread_doesNotEndTheWatch() throws Exception {
+        watch("", exchange -> Thread.currentThread().interrupt());
+
+        put("a", "1");
+        put("b", "1");
+
+        awaitEvents("PUT a", "PUT b");
+    }
+
+    @Test
+    void stop_withARouteThatHangs_takesAsLongAsTheShutdownStrategyAllows() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        context.getShutdownStrategy().setTimeout(1);
+        watch("", exchange -> {
+            began.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        put("a", "1");
+        assertThat(began.await(5, TimeUnit.SECONDS)).isTrue();
+
+        context.getRouteController().stopRoute("watch");
+
+        assertThat(interrupted.await(8, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void watchThatMayNotRead_reachesTheExceptionHandler() throws Exception {
+        List<Throwable> handled = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("handler", new Collecting(handled));
+        String rights = "authorization { users: [ { user: u, password: p, permissions: {"
+                + " publish: { deny: \"$JS.API.CONSUMER.MSG.NEXT.>\" } } } ] }";
+        try (NatsServer server = NatsServer.startOwn(rights)) {
+            routes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("objectstore:" + bucket + "?exceptionHandler=#handler&username=u&password=p&servers="
+                                    + server.url())
+                            .routeId("mute")
+                            .to("mock:never");
+                }
+            });
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(handled).isNotEmpty());
+            assertThat(handled.get(0)).hasMessageContainingAll("Watching bucket '" + bucket + "'", "lost");
+            context.getRouteController().stopRoute("mute");
+        }
+    }
+
+    /** Keeps what it is told. */
+    private record Collecting(List<Throwable> handled) implements ExceptionHandler {
+        @Override
+        public void handleException(Throwable exception) {
+            handled.add(exception);
+        }
+
+        @Override
+        public void handleException(String message, Throwable exception) {
+            handled.add(exception);
+        }
+
+        @Override
+        public void handleException(String message, Exchange exchange, Throwable exception) {
+            handled.add(exception);
         }
     }
 }

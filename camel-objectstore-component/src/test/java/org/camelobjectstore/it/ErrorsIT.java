@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.engine.BucketNotFoundException;
 import org.camelobjectstore.engine.ObjectConflictException;
@@ -392,5 +393,50 @@ class ErrorsIT extends ObjectStoreTestSupport {
         java.io.StringWriter text = new java.io.StringWriter();
         e.printStackTrace(new java.io.PrintWriter(text));
         return text.toString();
+    }
+
+    @Test
+    void objectNameExpression_thatGivesNothing_isRefusedInsteadOfTakingTheFileName() throws Exception {
+        put("file.txt", "1");
+
+        assertThatThrownBy(() -> call(
+                        "objectstore:" + bucket + "?operation=delete&objectName=RAW(${header.target})",
+                        null,
+                        Map.of("CamelFileName", "file.txt")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("objectName=${header.target}");
+        assertThat(get("file.txt")).asString().isEqualTo("1");
+    }
+
+    @Test
+    void ifMissingNull_forALinkWhoseTargetIsGone_givesANullBody() throws Exception {
+        put("x", "1");
+        call(addLink, null, Map.of(OBJECT_NAME, "l", LINK_OBJECT_NAME, "x"));
+        call(delete, null, named("x"));
+
+        assertThatThrownBy(() -> get("l")).isInstanceOf(ObjectNotFoundException.class);
+        String uri = "objectstore:" + bucket + "?operation=get&ifMissing=null";
+        assertThat(call(uri, "before", named("l")).getMessage().getBody()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nats://me:topsecret@127.0.0.1:1", "me:topsecret@127.0.0.1:1", "nats://me:topsecret@host:port"})
+    void secretsInServerUrls_areNotShownWhenTheConnectionFails(String servers) {
+        assertThatThrownBy(() -> {
+                    try (DefaultCamelContext other = new DefaultCamelContext()) {
+                        ObjectStoreComponent component = other.getComponent("objectstore", ObjectStoreComponent.class);
+                        component.getConfiguration().setServers(servers);
+                        component.getConfiguration().setConnectionTimeout(500);
+                        other.addRoutes(new RouteBuilder() {
+                            @Override
+                            public void configure() {
+                                from("direct:start").to("objectstore:b");
+                            }
+                        });
+                        other.start();
+                    }
+                })
+                .satisfies(e -> assertThat(stackTrace(e)).contains("<hidden>@").doesNotContain("topsecret"));
     }
 }

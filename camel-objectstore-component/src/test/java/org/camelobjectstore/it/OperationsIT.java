@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.camelobjectstore.ObjectStoreConstants.*;
 import static org.camelobjectstore.ObjectStoreOperation.*;
 
+import io.nats.client.api.StreamConfiguration;
 import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -439,5 +440,47 @@ class OperationsIT extends ObjectStoreTestSupport {
         File file = Files.writeString(folder.resolve("f"), "1").toFile();
 
         assertThat(put("x", file).getMessage().getBody()).isSameAs(file);
+    }
+
+    @Test
+    void updateMeta_ofAMessageWithAContentType_keepsTheObjectsHeaders() throws Exception {
+        call(put, "x", Map.of(OBJECT_NAME, "x", HEADERS, Map.of("keep", List.of("me"))));
+
+        call(updateMeta, null, Map.of(OBJECT_NAME, "x", DESCRIPTION, "d", Exchange.CONTENT_TYPE, "application/json"));
+
+        assertThat(call(info, null, named("x"))
+                        .getMessage()
+                        .getBody(StoredObject.class)
+                        .headers())
+                .isEqualTo(Map.of("keep", List.of("me")));
+    }
+
+    @Test
+    void list_withAMessageThatNobodyCanRead_givesTheOthers() throws Exception {
+        put("x", "1");
+        nats.jetStream().publish("$O." + bucket + ".M.bm90anNvbg==", "not json".getBytes("UTF-8"));
+
+        assertThat(names("")).containsExactly("x");
+        assertThat(call(status, null, Map.of())
+                        .getMessage()
+                        .getBody(BucketStatus.class)
+                        .objects())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void listBuckets_besideAStreamThatIsNoBucket_givesTheBuckets() throws Exception {
+        put("x", "1");
+        String odd = "OBJ_" + bucket + "=odd";
+        nats.jetStreamManagement()
+                .addStream(StreamConfiguration.builder()
+                        .name(odd)
+                        .subjects("$O." + bucket + "=odd.C.>")
+                        .build());
+
+        assertThat(call(listBuckets, null, Map.of()).getMessage().getBody(List.class))
+                .extracting("bucket")
+                .contains(bucket)
+                .doesNotContain(bucket + "=odd");
     }
 }
