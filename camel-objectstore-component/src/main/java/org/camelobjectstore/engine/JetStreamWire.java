@@ -67,8 +67,9 @@ final class JetStreamWire implements Wire {
         }
         Duration patience = api.timeout().compareTo(DIRECT_PATIENCE) < 0 ? api.timeout() : DIRECT_PATIENCE;
         return ask("DIRECT.GET." + stream + "." + subject, Map.of(), patience)
-                .handle((answer, failure) -> failure == null ? direct(subject, answer) : lastFromLeader(subject))
-                .thenCompose(last -> last);
+                .thenApply(Optional::of)
+                .exceptionally(unanswered -> Optional.empty())
+                .thenCompose(answer -> answer.isPresent() ? direct(subject, answer.get()) : lastFromLeader(subject));
     }
 
     /** What a direct get answered; where it leaves room for doubt, what the leader says. */
