@@ -194,7 +194,7 @@ public final class Bucket {
             return renamed;
         });
         try {
-            metas.removeName(old, live(old, object, null, what));
+            metas.removeName(old, live(old, object, null, what), context.nuids().get());
         } catch (RevisionConflict e) {
             takeBack(committed, what, object, e);
         } catch (IOException e) {

@@ -70,6 +70,9 @@ final class JetStreamInbox implements AutoCloseable {
 
     void publish(String subject, @Nullable String replyTo, @Nullable Headers headers, byte @Nullable [] body)
             throws WireException {
+        if (Thread.currentThread().isInterrupted()) { // jnats would drop the message and say nothing
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted before it could send");
+        }
         try {
             connection.publish(subject, replyTo, headers, body);
         } catch (IllegalStateException e) {
@@ -127,8 +130,15 @@ final class JetStreamInbox implements AutoCloseable {
 
     @Override
     public void close() {
-        if (connection.getStatus() != Connection.Status.CLOSED) {
-            connection.closeDispatcher(dispatcher);
+        boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
+        try {
+            if (connection.getStatus() != Connection.Status.CLOSED) {
+                connection.closeDispatcher(dispatcher);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ final class JetStreamPull implements AutoCloseable {
             this.initialPending = JsonValueUtils.readLong(created, "num_pending", 0);
             this.pendingOnServer = initialPending;
         } catch (WireException | RuntimeException e) {
-            unsubscribe();
+            close(); // the consumer too: it may be there, though the answer is not
             throw e;
         }
     }
@@ -100,7 +100,12 @@ final class JetStreamPull implements AutoCloseable {
         return config;
     }
 
-    /** Asks for what is stored now, at most so many messages and bytes; a larger single message comes all the same. */
+    /**
+     * Asks for what is stored now, at most so many messages and bytes. If the next message alone is larger, the answer is
+     * {@link Arrival#SIGN_OF_LIFE} and no message.
+     *
+     * @param bytes 0 for any number
+     */
     void requestStored(int messages, long bytes) throws WireException {
         Map<String, JsonValue> request = new LinkedHashMap<>();
         request.put("batch", new JsonValue(messages));

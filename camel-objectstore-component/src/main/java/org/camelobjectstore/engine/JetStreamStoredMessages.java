@@ -11,6 +11,8 @@ final class JetStreamStoredMessages implements Wire.StoredMessages {
     private final Duration stallTimeout;
 
     private boolean ended;
+    /** Whether a message came since the server last broke a request off. */
+    private boolean progress;
 
     JetStreamStoredMessages(JetStreamPull pull, Wire.ReadWindow window, Duration stallTimeout) {
         this.pull = pull;
@@ -25,11 +27,17 @@ final class JetStreamStoredMessages implements Wire.StoredMessages {
             askAhead();
             switch (pull.await(stallTimeout)) {
                 case MESSAGE -> {
+                    progress = true;
                     ended = pull.pendingOnServer() == 0;
                     return Optional.of(pull.message());
                 }
                 case NOTHING_STORED -> ended = true;
-                case SIGN_OF_LIFE -> {}
+                case SIGN_OF_LIFE -> {
+                    if (!progress) {
+                        pull.requestStored(1, 0); // the next message alone is larger than a window
+                    }
+                    progress = false;
+                }
                 case SILENCE -> throw JetStreamPull.lost("nothing came for " + stallTimeout.toMillis() + " ms");
             }
         }

@@ -173,9 +173,10 @@ final class JetStreamWire implements Wire {
     }
 
     @Override
-    public void purgeThrough(String subject, long sequence) throws WireException {
-        api.call(
+    public long purgeThrough(String subject, long sequence) throws WireException {
+        JsonValue answer = api.call(
                 "STREAM.PURGE." + stream, Map.of("filter", new JsonValue(subject), "seq", new JsonValue(sequence + 1)));
+        return JsonValueUtils.readLong(answer, "purged", 0);
     }
 
     @Override

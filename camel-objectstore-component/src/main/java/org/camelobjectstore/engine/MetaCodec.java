@@ -82,7 +82,7 @@ final class MetaCodec {
      */
     static StoredObject read(String bucket, WireMessage message) throws IOException {
         JsonValue json = parse(message);
-        String name = text(json, "name");
+        String name = emptyAsNull(text(json, "name"));
         if (name == null) {
             throw new IOException("The meta message " + message.sequence() + " on " + message.subject() + " of bucket '"
                     + bucket + "' has no name");
@@ -111,13 +111,13 @@ final class MetaCodec {
             if (json.map != null) {
                 return json;
             }
-        } catch (JsonParseException e) {
-            throw notJson(message, e);
+        } catch (JsonParseException | RuntimeException | StackOverflowError e) {
+            throw notJson(message, e); // the parser throws unchecked on some texts, and nests as deep as the text does
         }
         throw notJson(message, null);
     }
 
-    private static IOException notJson(WireMessage message, @Nullable Exception cause) {
+    private static IOException notJson(WireMessage message, @Nullable Throwable cause) {
         return new IOException(
                 "The meta message " + message.sequence() + " on " + message.subject() + " is not a JSON object", cause);
     }

@@ -76,62 +76,75 @@ final class MetaStore {
      * Makes {@code proposal} the current state of its name.
      *
      * <p>Without an answer the leader is asked what it holds: if it is this very message, the commit happened; if not,
-     * it is sent again, which the expected revision makes safe.
+     * it is sent again, which the expected revision makes safe. Once an attempt had no answer, only the leader's word
+     * counts: a later refusal may mean that the unanswered one was stored, and even replaced again.
      *
      * @param expectedRevision of the usual subject, 0 for none
      * @return the proposal with its revision and, for want of the server's, this clock's time
-     * @throws RevisionConflict if another revision is current
-     * @throws WireException OUTCOME_UNKNOWN if the server stayed silent: the commit may have happened
+     * @throws RevisionConflict if another revision is current, and the proposal never was
+     * @throws WireException OUTCOME_UNKNOWN if an attempt had no answer: the commit may have happened
      */
     StoredObject commit(StoredObject proposal, long expectedRevision) throws IOException {
         String subject = subjects.meta(proposal.name());
         Instant now = clock.instant();
         byte[] json = MetaCodec.write(proposal, now);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted before the meta message was sent");
+        }
+        boolean unanswered = false;
         for (int attempt = 1; ; attempt++) {
             try {
                 return proposal.at(wire.publishMeta(subject, json, expectedRevision), now);
             } catch (WireException e) {
-                if (!e.is(Kind.WRONG_REVISION) && !e.is(Kind.TIMEOUT)) {
-                    // what was sent before the failure may be stored yet
-                    throw attempt > 1 || e.is(Kind.INTERRUPTED) ? unknown(e, attempt) : e;
+                unanswered |= e.is(Kind.TIMEOUT) || e.is(Kind.INTERRUPTED);
+                if (!unanswered && !e.is(Kind.WRONG_REVISION)) {
+                    throw e;
                 }
-                Optional<WireMessage> stored = lastOrUnknown(subject, e);
+                Optional<WireMessage> stored = afterFailedCommit(subject, e, unanswered, attempt);
                 if (stored.isPresent() && Arrays.equals(stored.get().data(), json)) {
                     return proposal.at(stored.get().sequence(), stored.get().time());
                 }
-                if (e.is(Kind.WRONG_REVISION)) {
-                    // an earlier attempt may have been stored and replaced since; its chunks are gone then
-                    throw attempt > 1 ? unknown(e, attempt) : new RevisionConflict(e);
+                if (!unanswered) {
+                    throw new RevisionConflict(e);
                 }
-                if (attempt == COMMIT_ATTEMPTS) {
+                if (!e.is(Kind.TIMEOUT) || attempt == COMMIT_ATTEMPTS) {
                     throw unknown(e, attempt);
                 }
             }
         }
     }
 
-    private Optional<WireMessage> lastOrUnknown(String subject, WireException commitFailure) throws WireException {
+    /** What the leader holds now; asked for by an interrupted thread as well, which keeps its flag. */
+    private Optional<WireMessage> afterFailedCommit(
+            String subject, WireException commitFailure, boolean unanswered, int attempt) throws WireException {
+        boolean interrupted = Thread.interrupted();
         try {
             return wire.last(subject, Freshness.LEADER);
         } catch (IOException e) {
             commitFailure.addSuppressed(e);
-            throw unknown(commitFailure, 1);
+            throw unanswered ? unknown(commitFailure, attempt) : commitFailure;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private static WireException unknown(WireException cause, int attempts) {
         return new WireException(
                 Kind.OUTCOME_UNKNOWN,
-                "the meta message was sent " + attempts + " time(s) and not acknowledged (" + cause.getMessage()
+                "the meta message was sent " + attempts + " time(s) and not always answered (" + cause.getMessage()
                         + "); it may have been stored",
                 cause);
     }
 
     /**
      * Removes what a commit of the same name has replaced: the old version's chunks and the other encoding's meta. The
-     * commit has happened, so what cannot be removed is told to the log and not to the caller.
+     * commit has happened, so what cannot be removed is told to the log and not to the caller. An interrupted thread does
+     * it as well, and keeps its flag.
      */
     void removeReplaced(CurrentMeta replaced, StoredObject by) {
+        boolean interrupted = Thread.interrupted();
         try {
             removeChunks(replaced.usual(), by);
             removeChunks(replaced.standard(), by);
@@ -148,6 +161,10 @@ final class MetaStore {
                             .orElse(""),
                     subjects.stream(),
                     e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -173,10 +190,11 @@ final class MetaStore {
      * Removes a name whose object goes by another name now: first by a marker that watches see and that only the revision
      * which was renamed lets through, then without a trace.
      *
+     * @param markerNuid tells the marker from that of a delete at the same time
      * @throws RevisionConflict if the name was written again in the meantime; the object's chunks are gone then
      */
-    void removeName(CurrentMeta renamed, StoredObject before) throws IOException {
-        StoredObject marker = commit(before.asDeleted(), renamed.revision());
+    void removeName(CurrentMeta renamed, StoredObject before, String markerNuid) throws IOException {
+        StoredObject marker = commit(before.asDeleted().identifiedBy(markerNuid), renamed.revision());
         try {
             wire.purgeThrough(subjects.meta(before.name()), marker.revision());
             removeStandardName(renamed, before.name());

@@ -68,7 +68,7 @@ final class PutTransfer {
         PutResult result;
         try {
             String digest = sendChunks(source);
-            result = commit(digest, awaitLookUp(lookUp));
+            result = commit(digest, MetaStore.join(lookUp));
         } catch (IOException | RuntimeException | Error e) {
             throw abort(e);
         }

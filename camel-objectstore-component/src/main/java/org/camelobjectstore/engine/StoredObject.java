@@ -86,6 +86,24 @@ public record StoredObject(
                 lastModified);
     }
 
+    StoredObject identifiedBy(String otherNuid) {
+        return new StoredObject(
+                bucket,
+                name,
+                description,
+                metadata,
+                headers,
+                otherNuid,
+                size,
+                chunks,
+                chunkSize,
+                digest,
+                deleted,
+                link,
+                revision,
+                lastModified);
+    }
+
     StoredObject with(MetaUpdate update) {
         return new StoredObject(
                 bucket,

@@ -70,6 +70,9 @@ final class VerifyingContent extends ObjectContent {
             if (verified) {
                 return false;
             }
+            if (object.size() < 0) {
+                throw corrupted("its meta message tells a size of " + object.size() + " bytes");
+            }
             if (arrived < object.size()) {
                 accept(source.next(arrived));
             }

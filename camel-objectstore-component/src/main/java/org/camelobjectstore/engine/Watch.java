@@ -29,6 +29,7 @@ public final class Watch implements AutoCloseable {
     private final BucketSubjects subjects;
     private final Failures failures;
     private final String filter;
+    private final @Nullable String objectName;
     private final StartAt start;
 
     private Wire.@Nullable LiveMessages messages;
@@ -45,6 +46,7 @@ public final class Watch implements AutoCloseable {
         this.subjects = context.subjects();
         this.failures = context.failures();
         this.start = start;
+        this.objectName = objectName;
         // a name with two encodings has two subjects, which servers before 2.10 cannot filter by at once
         this.filter = objectName == null || subjects.standardMeta(objectName) != null
                 ? subjects.allMeta()
@@ -126,16 +128,19 @@ public final class Watch implements AutoCloseable {
                             + ". It is passed over.",
                     e);
         }
+        if (objectName != null && !objectName.equals(object.name())) {
+            return Optional.empty(); // of two encodings, the filter lets all names through
+        }
         return Optional.of(new ObjectEvent(object, message.sequence() <= lastInitialRevision, message.pending()));
     }
 
     private void reopen() throws IOException {
         Wire.StreamState state = wire.state();
         if (!state.created().equals(created)) {
+            open(StartAt.current());
             created = state.created();
             lastRevision = 0;
             lastInitialRevision = state.lastSequence();
-            open(StartAt.current());
         } else {
             open(resumption());
         }

@@ -39,7 +39,7 @@ interface Wire {
      * @param expectedSequence sequence that the last message on the subject must have, 0 for none
      * @return the new message's sequence
      * @throws WireException {@link WireException.Kind#WRONG_REVISION} if another message came first; after
-     *     {@link WireException.Kind#TIMEOUT} it may have been stored or not
+     *     {@link WireException.Kind#TIMEOUT} and {@link WireException.Kind#INTERRUPTED} it may have been stored or not
      */
     long publishMeta(String subject, byte[] json, long expectedSequence) throws IOException;
 
@@ -55,8 +55,12 @@ interface Wire {
     /** Removes every message on {@code subject}. */
     void purge(String subject) throws IOException;
 
-    /** Removes the messages on {@code subject} up to a sequence and including it, so that a newer one survives. */
-    void purgeThrough(String subject, long sequence) throws IOException;
+    /**
+     * Removes the messages on {@code subject} up to a sequence and including it, so that a newer one survives.
+     *
+     * @return how many were removed
+     */
+    long purgeThrough(String subject, long sequence) throws IOException;
 
     /** Where the stream stands now. */
     StreamState state() throws IOException;

@@ -71,7 +71,7 @@ class BodyIT extends ObjectStoreTestSupport {
         call("direct:multicast", null, Map.of());
 
         assertThat(seen).hasSize(2).allMatch(content -> Arrays.equals(content, bytes(SIZE, 1)));
-        await().untilAsserted(() -> assertThat(serverSideConsumers()).isZero());
+        awaitNoConsumer();
     }
 
     @Test
@@ -130,7 +130,7 @@ class BodyIT extends ObjectStoreTestSupport {
 
         assertThatThrownBy(() -> call("direct:middle", null, Map.of())).isInstanceOf(ObjectChangedException.class);
         assertThat(seen).hasSize(1);
-        await().untilAsserted(() -> assertThat(serverSideConsumers()).isZero());
+        awaitNoConsumer();
     }
 
     @Test
@@ -180,7 +180,7 @@ class BodyIT extends ObjectStoreTestSupport {
         InputStream body =
                 (InputStream) call("direct:half", null, Map.of()).getMessage().getBody();
 
-        await().untilAsserted(() -> assertThat(serverSideConsumers()).isZero());
+        awaitNoConsumer();
         ((StreamCache) body).reset();
         assertThat(body.readAllBytes()).isEqualTo(bytes(9_000_000, 1));
         body.readNBytes(1);

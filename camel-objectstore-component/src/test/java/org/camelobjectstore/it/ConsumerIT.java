@@ -259,7 +259,7 @@ class ConsumerIT extends ObjectStoreTestSupport {
 
         assertThat(done.getCount()).isZero();
         assertThat(context.getRouteController().getRouteStatus("watch")).isEqualTo(ServiceStatus.Stopped);
-        await().untilAsserted(() -> assertThat(serverSideConsumers()).isZero());
+        awaitNoConsumer();
     }
 
     @Test

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
@@ -16,6 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.awaitility.Awaitility;
 import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.ObjectStoreConstants;
 import org.camelobjectstore.ObjectStoreOperation;
@@ -146,5 +149,10 @@ abstract class ObjectStoreTestSupport extends CamelTestSupport {
                 .getStreamInfo("OBJ_" + bucket)
                 .getStreamState()
                 .getConsumerCount();
+    }
+
+    /** A consumer is removed without waiting for the server. */
+    void awaitNoConsumer() {
+        Awaitility.await().untilAsserted(() -> assertThat(serverSideConsumers()).isZero());
     }
 }

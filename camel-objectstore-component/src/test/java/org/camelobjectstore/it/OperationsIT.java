@@ -53,7 +53,7 @@ class OperationsIT extends ObjectStoreTestSupport {
         assertThat(reply.getHeader(SKIPPED)).isEqualTo(false);
         assertThat(stored().get("$O." + bucket + ".C." + reply.getHeader(NUID))).isEqualTo(77L);
         assertThat(get("a")).isEqualTo(blob);
-        assertThat(serverSideConsumers()).isZero();
+        awaitNoConsumer();
     }
 
     static Stream<Object> bodies() throws Exception {
@@ -118,7 +118,7 @@ class OperationsIT extends ObjectStoreTestSupport {
 
         assertThat(put.getMessage().getHeader(CHUNKS)).isEqualTo((long) (size + 9) / 10);
         assertThat(get("x")).isEqualTo(content);
-        assertThat(serverSideConsumers()).isZero();
+        awaitNoConsumer();
     }
 
     @Test
@@ -185,7 +185,7 @@ class OperationsIT extends ObjectStoreTestSupport {
         assertThat(names("&includeDeleted=true")).contains("gone");
         assertThat(call(list, null, Map.of(PREFIX, "a")).getMessage().getBody(List.class))
                 .hasSize(1);
-        assertThat(serverSideConsumers()).isZero();
+        awaitNoConsumer();
     }
 
     @SuppressWarnings("unchecked")

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BucketSubjectsTest {
+    private final BucketSubjects subjects = new BucketSubjects("configs");
+
+    @Test
+    void names_ofBucket_areThoseOfAdr20() {
+        assertThat(subjects.stream()).isEqualTo("OBJ_configs");
+        assertThat(subjects.chunks("n1")).isEqualTo("$O.configs.C.n1");
+        assertThat(subjects.allChunks()).isEqualTo("$O.configs.C.>");
+        assertThat(subjects.allMeta()).isEqualTo("$O.configs.M.>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a,             YQ==",
+        "foo bar,       Zm9vIGJhcg==",
+        "ä/ö.txt,       w6Qvw7YudHh0",
+        "*,             Kg==",
+        ">,             Pg==",
+        "😀,            8J-YgA==",
+    })
+    void meta_anyName_isPaddedUrlSafeBase64(String name, String encoded) {
+        assertThat(subjects.meta(name)).isEqualTo("$O.configs.M." + encoded);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ab~, YWJ-, YWJ+", "???, Pz8_, Pz8/"})
+    void standardMeta_jnatsWouldDiffer_isItsSubject(String name, String urlSafe, String standard) {
+        assertThat(subjects.meta(name)).isEqualTo("$O.configs.M." + urlSafe);
+        assertThat(subjects.standardMeta(name)).isEqualTo("$O.configs.M." + standard);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "foo bar", "ä/ö.txt", ".*<>:\"/\\|?&"})
+    void standardMeta_jnatsWritesTheSame_isNull(String name) {
+        assertThat(subjects.standardMeta(name)).isNull();
+    }
+
+    @Test
+    void meta_threeHundredCharacters_isEncodedWhole() {
+        assertThat(subjects.meta("x".repeat(300))).isEqualTo("$O.configs.M." + "eHh4".repeat(100));
+    }
+
+    @Test
+    void meta_longestName_fitsAProtocolLine() {
+        assertThat(subjects.meta("x".repeat(2250))).hasSize("$O.configs.M.".length() + 3000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "ä", "😀"})
+    void meta_nameTooLong_isRefusedWithItsLengthInBytes(String character) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> subjects.meta(character.repeat(2251)))
+                .withMessageContaining("too long")
+                .withMessageContaining(2251 * character.getBytes(UTF_8).length + " bytes")
+                .withMessageContaining("2250 are allowed");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "")
+    void meta_emptyName_isRefused(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> subjects.meta(name))
+                .withMessageContaining("'configs'")
+                .withMessageContaining("must not be empty");
+    }
+
+    /** Half a pair would become a question mark, so that two names would share one object. */
+    @Test
+    void meta_halfOfASurrogatePair_isRefused() {
+        for (String name : new String[] {"a\uD83D", "\uDE00b", "\uDE00\uD83D"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> subjects.meta(name))
+                    .withMessageContaining("surrogate");
+            assertThatIllegalArgumentException().isThrownBy(() -> subjects.standardMeta(name));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "A-b_9", "-", "_", "0"})
+    void bucket_goodName_isAccepted(String name) {
+        assertThat(new BucketSubjects(name).stream()).isEqualTo("OBJ_" + name);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "a b", "a.b", "a/b", "a*", ">", "ä", "a\n", "$O"})
+    void bucket_badName_isRefused(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BucketSubjects(name))
+                .withMessageContaining("'" + name + "'")
+                .withMessageContaining("letters, digits");
+    }
+
+    @Test
+    void bucket_longestName_isAcceptedAndOneMoreRefused() {
+        assertThat(new BucketSubjects("b".repeat(251)).stream()).hasSize(255);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BucketSubjects("b".repeat(252)))
+                .withMessageContaining("252 characters")
+                .withMessageContaining("251 are allowed");
+    }
+}

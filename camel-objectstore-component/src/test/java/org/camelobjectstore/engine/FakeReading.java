@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.camelobjectstore.engine.WireException.Kind;
+
+/** Reads what a {@link FakeStream} stores, one window ahead: what is purged meanwhile may still come. */
+final class FakeReading implements Wire.StoredMessages {
+    private final FakeStream.Cursor cursor;
+    private final Wire.ReadWindow window;
+    private final Deque<WireMessage> fetched = new ArrayDeque<>();
+
+    private int life;
+
+    FakeReading(FakeStream.Cursor cursor, Wire.ReadWindow window, int life) {
+        this.cursor = cursor;
+        this.window = window;
+        this.life = life;
+    }
+
+    @Override
+    public Optional<WireMessage> next() throws WireException {
+        cursor.checkOpen();
+        if (life-- == 0) {
+            throw new WireException(Kind.READER_LOST, "the server-side reader was lost: fake");
+        }
+        if (fetched.isEmpty()) {
+            fetch();
+        }
+        return Optional.ofNullable(fetched.poll());
+    }
+
+    private void fetch() throws WireException {
+        int bytes = 0;
+        while (fetched.size() < window.messages() && bytes < window.bytes()) {
+            Optional<WireMessage> message = cursor.take();
+            if (message.isEmpty()) {
+                return;
+            }
+            fetched.add(message.get());
+            bytes += message.get().data().length;
+        }
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
+    }
+}

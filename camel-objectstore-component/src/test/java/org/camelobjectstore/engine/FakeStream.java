@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.camelobjectstore.engine.WireException.Kind;
+
+/**
+ * The stream of one bucket as a server would hold it: messages under rising sequences, each stamped one second after the
+ * one before it. Everything under this object's lock.
+ */
+final class FakeStream {
+    private static final Instant FIRST_CREATED = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final BucketSubjects subjects;
+    private final NavigableMap<Long, WireMessage> messages = new TreeMap<>();
+
+    private Instant created = FIRST_CREATED;
+    private long lastSequence;
+    private boolean exists = true;
+    private boolean sealed;
+    /** Cursors of an earlier generation are lost. */
+    private int generation;
+
+    FakeStream(BucketSubjects subjects) {
+        this.subjects = subjects;
+    }
+
+    synchronized long store(String subject, byte[] data) throws WireException {
+        checkWritable();
+        messages.put(++lastSequence, new WireMessage(subject, lastSequence, time(lastSequence), data.clone(), 0));
+        notifyAll(); // whoever follows
+        return lastSequence;
+    }
+
+    /** Stores a message in the place of all others on its subject (roll-up), if the last one is the one expected. */
+    synchronized long replace(String subject, byte[] data, long expectedSequence) throws WireException {
+        checkWritable();
+        long present = messages.values().stream()
+                .filter(message -> message.subject().equals(subject))
+                .mapToLong(WireMessage::sequence)
+                .max()
+                .orElse(0);
+        if (present != expectedSequence) {
+            throw new WireException(Kind.WRONG_REVISION, "400, error 10071: wrong last sequence: " + present);
+        }
+        messages.values().removeIf(message -> message.subject().equals(subject));
+        return store(subject, data);
+    }
+
+    synchronized Optional<WireMessage> last(String subject) throws WireException {
+        checkExists();
+        return messages.descendingMap().values().stream()
+                .filter(message -> message.subject().equals(subject))
+                .findFirst()
+                .map(message -> copy(message, 0));
+    }
+
+    /** Returns how many messages were removed. */
+    synchronized long purge(String subject, long throughSequence) throws WireException {
+        checkExists();
+        int before = messages.size();
+        messages.headMap(throughSequence, true).values().removeIf(message -> message.subject()
+                .equals(subject));
+        return before - messages.size();
+    }
+
+    synchronized Wire.StreamState state() throws WireException {
+        checkExists();
+        return new Wire.StreamState(created, lastSequence);
+    }
+
+    synchronized Cursor cursor(String filter, StartAt start) throws WireException {
+        checkExists();
+        return switch (start.policy()) {
+            case ALL -> new Cursor(filter, Set.of(), 1);
+            case NEW -> new Cursor(filter, Set.of(), lastSequence + 1);
+            case BY_START_SEQUENCE -> new Cursor(filter, Set.of(), start.sequence());
+            case BY_START_TIME ->
+                new Cursor(
+                        filter,
+                        Set.of(),
+                        messages.values().stream()
+                                .filter(message -> !message.time().isBefore(start.time()))
+                                .mapToLong(WireMessage::sequence)
+                                .findFirst()
+                                .orElse(lastSequence + 1));
+            case LAST_PER_SUBJECT ->
+                new Cursor(
+                        filter,
+                        Set.copyOf(messages.values().stream()
+                                .collect(Collectors.toMap(WireMessage::subject, WireMessage::sequence, Math::max))
+                                .values()),
+                        lastSequence + 1);
+        };
+    }
+
+    /** A position of a reader, which wants some of the messages before {@code tail} and all from there on. */
+    final class Cursor {
+        private final String filter;
+        private final Set<Long> beforeTail;
+        private final long tail;
+        private final int born = generation;
+
+        private long position = 1;
+        private boolean closed;
+
+        private Cursor(String filter, Set<Long> beforeTail, long tail) {
+            this.filter = filter;
+            this.beforeTail = beforeTail;
+            this.tail = tail;
+        }
+
+        private boolean wants(WireMessage message) {
+            boolean subjectFits = filter.endsWith(">")
+                    ? message.subject().startsWith(filter.substring(0, filter.length() - 1))
+                    : message.subject().equals(filter);
+            return subjectFits && (message.sequence() >= tail || beforeTail.contains(message.sequence()));
+        }
+
+        private List<WireMessage> ahead() {
+            return messages.tailMap(position, true).values().stream()
+                    .filter(this::wants)
+                    .toList();
+        }
+
+        long pending() {
+            synchronized (FakeStream.this) {
+                return ahead().size();
+            }
+        }
+
+        /** The next message if it is stored already. */
+        Optional<WireMessage> take() throws WireException {
+            synchronized (FakeStream.this) {
+                checkOpen();
+                List<WireMessage> ahead = ahead();
+                if (ahead.isEmpty()) {
+                    return Optional.empty();
+                }
+                WireMessage next = ahead.get(0);
+                position = next.sequence() + 1;
+                return Optional.of(copy(next, ahead.size() - 1));
+            }
+        }
+
+        /** The next message, waiting for it. */
+        Optional<WireMessage> take(Duration wait) throws WireException {
+            long deadline = System.nanoTime() + wait.toNanos();
+            synchronized (FakeStream.this) {
+                while (true) {
+                    Optional<WireMessage> next = take();
+                    long left = deadline - System.nanoTime();
+                    if (next.isPresent() || left <= 0) {
+                        return next;
+                    }
+                    try {
+                        TimeUnit.NANOSECONDS.timedWait(FakeStream.this, left);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it read", e);
+                    }
+                }
+            }
+        }
+
+        void checkOpen() throws WireException {
+            synchronized (FakeStream.this) {
+                if (closed) {
+                    throw new WireException(Kind.CONNECTION, "the reading was closed");
+                }
+                if (born != generation) {
+                    throw new WireException(Kind.READER_LOST, "the server-side reader was lost: 409 Consumer Deleted");
+                }
+            }
+        }
+
+        void close() {
+            synchronized (FakeStream.this) {
+                closed = true;
+                FakeStream.this.notifyAll(); // the thread that waits for a message
+            }
+        }
+    }
+
+    // what tests do behind the engine's back
+
+    /** Loses every reader that is open now. */
+    synchronized void loseReaders() {
+        generation++;
+        notifyAll(); // whoever follows: it is lost
+    }
+
+    synchronized void delete() {
+        exists = false;
+        messages.clear();
+        loseReaders();
+    }
+
+    /** Makes an empty stream of the same name. */
+    synchronized void recreate() {
+        delete();
+        exists = true;
+        sealed = false;
+        lastSequence = 0;
+        created = created.plus(Duration.ofDays(1));
+    }
+
+    synchronized void seal() {
+        sealed = true;
+    }
+
+    synchronized List<WireMessage> messages(String subject) {
+        return messages.values().stream()
+                .filter(message -> message.subject().equals(subject))
+                .toList();
+    }
+
+    /** The chunks of one version, in order. */
+    List<byte[]> chunks(String nuid) {
+        return messages(subjects.chunks(nuid)).stream().map(WireMessage::data).toList();
+    }
+
+    /** Every version of which at least one chunk is stored. */
+    synchronized Set<String> nuids() {
+        String prefix = subjects.chunks("");
+        Set<String> nuids = new TreeSet<>();
+        for (WireMessage message : messages.values()) {
+            if (message.subject().startsWith(prefix)) {
+                nuids.add(message.subject().substring(prefix.length()));
+            }
+        }
+        return nuids;
+    }
+
+    /** @param number of the chunk, from 1 */
+    synchronized void corruptChunk(String nuid, int number) {
+        messages(subjects.chunks(nuid)).get(number - 1).data()[0] ^= 1;
+    }
+
+    /** @param number of the chunk, from 1 */
+    synchronized void removeChunk(String nuid, int number) {
+        messages.remove(messages(subjects.chunks(nuid)).get(number - 1).sequence());
+    }
+
+    private static WireMessage copy(WireMessage message, long pending) {
+        return new WireMessage(
+                message.subject(),
+                message.sequence(),
+                message.time(),
+                message.data().clone(),
+                pending);
+    }
+
+    private Instant time(long sequence) {
+        return created.plusSeconds(sequence);
+    }
+
+    private void checkWritable() throws WireException {
+        if (!exists) {
+            throw new WireException(Kind.NO_RESPONDER, "no stream or server answers on this subject (503)");
+        }
+        if (sealed) {
+            throw new WireException(Kind.SEALED, "400, error 10109: invalid operation on sealed stream");
+        }
+    }
+
+    private void checkExists() throws WireException {
+        if (!exists) {
+            throw new WireException(Kind.NO_BUCKET, "404, error 10059: stream not found");
+        }
+    }
+}

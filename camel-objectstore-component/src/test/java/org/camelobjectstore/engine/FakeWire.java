@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.camelobjectstore.engine.FakeFaults.MetaFault;
+import org.camelobjectstore.engine.FakeFaults.Stored;
+import org.camelobjectstore.engine.WireException.Kind;
+
+/**
+ * A {@link Wire} without a server: what it stores is in {@link #stream}, what goes wrong is scripted in {@link #faults}.
+ *
+ * <p>That it behaves like the real one where nothing is scripted is what {@link WireContract} says of both. Answers to
+ * chunks and look-ups come from a thread of its own, as they do from a connection.
+ */
+final class FakeWire implements Wire, AutoCloseable {
+    static final int MAX_PAYLOAD = 1024 * 1024;
+
+    final FakeStream stream;
+    final FakeFaults faults = new FakeFaults();
+
+    private final ScheduledExecutorService connection = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "fake-connection");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile Late late;
+
+    /** A meta message that is still on its way. */
+    private record Late(String subject, byte[] json, long expectedSequence) {}
+
+    FakeWire(FakeStream stream) {
+        this.stream = stream;
+    }
+
+    /** Requests so far, of any kind. */
+    int requests() {
+        return requests.get();
+    }
+
+    @Override
+    public long maxPayload() {
+        return MAX_PAYLOAD;
+    }
+
+    @Override
+    public String server() {
+        return "fake://server";
+    }
+
+    @Override
+    public CompletableFuture<Optional<WireMessage>> lastAsync(String subject, Freshness freshness) {
+        try {
+            begin();
+        } catch (WireException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        faults.checkLookUp();
+                        return stream.last(subject);
+                    } catch (WireException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                connection);
+    }
+
+    @Override
+    public Optional<WireMessage> last(String subject, Freshness freshness) throws IOException {
+        return MetaStore.join(lastAsync(subject, freshness));
+    }
+
+    @Override
+    public long publishMeta(String subject, byte[] json, long expectedSequence) throws IOException {
+        begin();
+        checkPayload(json);
+        deliverLate();
+        faults.runBeforeCommit();
+        MetaFault fault = faults.takeCommitFault();
+        if (fault == null) {
+            return stream.replace(subject, json, expectedSequence);
+        }
+        late = new Late(subject, json.clone(), expectedSequence);
+        if (fault.stored() == Stored.AT_ONCE) {
+            deliverLate();
+        } else if (fault.stored() == Stored.NEVER) {
+            late = null;
+        }
+        if (fault.kind() == Kind.INTERRUPTED) {
+            Thread.currentThread().interrupt();
+        }
+        throw new WireException(fault.kind(), "fake " + fault.kind() + " of the commit");
+    }
+
+    /** Lets a meta message arrive whose sender has given up waiting. */
+    void deliverLate() {
+        Late arriving = late;
+        late = null;
+        if (arriving != null) {
+            try {
+                stream.replace(arriving.subject(), arriving.json(), arriving.expectedSequence());
+            } catch (WireException e) {
+                // refused, and nobody hears of it
+            }
+        }
+    }
+
+    @Override
+    public ChunkWriter writeChunks(String subject, ChunkAcks acks) {
+        return new FakeChunkWriter(this, connection, subject, acks);
+    }
+
+    @Override
+    public StoredMessages read(String subject, StartAt start, ReadWindow window) throws WireException {
+        begin();
+        return new FakeReading(stream.cursor(subject, start), window, faults.takeReaderLife());
+    }
+
+    @Override
+    public LiveMessages follow(String subject, StartAt start) throws WireException {
+        begin();
+        faults.checkFollow();
+        return new FakeFollowing(stream.cursor(subject, start), faults.takeReaderLife());
+    }
+
+    @Override
+    public void purge(String subject) throws IOException {
+        purgeThrough(subject, Long.MAX_VALUE);
+    }
+
+    @Override
+    public long purgeThrough(String subject, long sequence) throws IOException {
+        begin();
+        faults.runBeforePurge();
+        faults.checkPurge();
+        return stream.purge(subject, sequence);
+    }
+
+    @Override
+    public StreamState state() throws WireException {
+        begin();
+        faults.checkState();
+        return stream.state();
+    }
+
+    private void begin() throws WireException {
+        requests.incrementAndGet();
+        checkNotInterrupted();
+    }
+
+    /** jnats sends nothing for an interrupted thread. */
+    static void checkNotInterrupted() throws WireException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted before it could send");
+        }
+    }
+
+    static void checkPayload(byte[] payload) throws WireException {
+        if (payload.length > MAX_PAYLOAD) {
+            throw new WireException(
+                    Kind.REFUSED, "the message cannot be sent: " + payload.length + " bytes exceed " + MAX_PAYLOAD);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.shutdownNow();
+    }
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A bucket {@code b} on a {@link FakeWire}, with small numbers: chunks of 4 bytes, 10 bytes in flight, read windows of 2
+ * chunks. Versions get the identities n1, n2, n3 ...
+ */
+final class TestBucket implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+    static final int CHUNK = 4;
+
+    private static final int WINDOW = 10;
+
+    final BucketSubjects subjects = new BucketSubjects("b");
+    final FakeStream stream;
+    final FakeWire wire;
+    final FakeFaults faults;
+    final BucketContext context;
+    final Bucket bucket;
+
+    /** A bucket whose requests never time out in a test. */
+    TestBucket() {
+        this(Duration.ofSeconds(20));
+    }
+
+    TestBucket(Duration requestTimeout) {
+        this(null, "n", requestTimeout);
+    }
+
+    private TestBucket(FakeStream shared, String nuidPrefix, Duration requestTimeout) {
+        stream = shared == null ? new FakeStream(subjects) : shared;
+        wire = new FakeWire(stream);
+        faults = wire.faults;
+        AtomicInteger versions = new AtomicInteger();
+        context = new BucketContext(
+                wire,
+                subjects,
+                new MetaStore(wire, subjects, Clock.fixed(NOW, ZoneOffset.UTC)),
+                new Failures(subjects.bucket(), wire.server()),
+                new TransferSettings(requestTimeout, WINDOW, null, null),
+                () -> nuidPrefix + versions.incrementAndGet());
+        bucket = new Bucket(context);
+    }
+
+    /** The same bucket as another client sees it, which the faults of this one do not touch. */
+    TestBucket otherClient(String nuidPrefix) {
+        return new TestBucket(stream, nuidPrefix, Duration.ofSeconds(20));
+    }
+
+    static PutRequest request(String name) {
+        return PutRequest.of(name).withChunkSize(CHUNK).withMaxInFlightBytes(WINDOW);
+    }
+
+    StoredObject put(String name, byte[] content) throws IOException {
+        return put(request(name), content).object();
+    }
+
+    PutResult put(PutRequest request, byte[] content) throws IOException {
+        return bucket.put(request, new ByteArrayInputStream(content));
+    }
+
+    byte[] get(String name) throws IOException {
+        return read(bucket.info(name));
+    }
+
+    byte[] read(StoredObject version) throws IOException {
+        try (ObjectContent content = bucket.open(version, true)) {
+            return content.readAllBytes();
+        }
+    }
+
+    /** Stores an object as some other client would: its chunks, then {@code meta} on the given subject. */
+    StoredObject store(String metaSubject, StoredObject meta, byte[]... chunks) throws IOException {
+        for (byte[] chunk : chunks) {
+            stream.store(subjects.chunks(meta.nuid()), chunk);
+        }
+        return meta.at(stream.replace(metaSubject, MetaCodec.write(meta, NOW), 0), NOW);
+    }
+
+    /** What a meta message tells, with the digest of {@code content}. */
+    static StoredObject meta(String name, String nuid, byte[] content) {
+        ObjectDigest digest = new ObjectDigest();
+        digest.update(content);
+        long chunks = (content.length + CHUNK - 1) / CHUNK;
+        return new StoredObject(
+                "b",
+                name,
+                null,
+                Map.of(),
+                Map.of(),
+                nuid,
+                content.length,
+                chunks,
+                CHUNK,
+                digest.text(),
+                false,
+                null,
+                0,
+                NOW);
+    }
+
+    /** The bytes 0, 1, 2 ... */
+    static byte[] bytes(int count) {
+        return bytes(0, count);
+    }
+
+    static byte[] bytes(int first, int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) (first + i);
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

@@ -1,0 +1,755 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.camelobjectstore.engine.Wire.Freshness;
+import org.camelobjectstore.engine.Wire.ReadWindow;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the engine relies on, said of the real server and of {@link FakeWire} in the same words, so that the fake cannot
+ * lie. Every test begins with an empty bucket.
+ */
+@Timeout(30)
+abstract class WireContract {
+    private static final Duration SOON = Duration.ofMillis(150);
+    private static final Duration LONG = Duration.ofSeconds(5);
+    private static final ReadWindow WINDOW = new ReadWindow(3, 64 * 1024);
+
+    abstract Wire wire();
+
+    abstract BucketSubjects subjects();
+
+    abstract void deleteBucket() throws IOException;
+
+    /** Deletes the bucket and makes an empty one of the same name. */
+    abstract void recreateBucket() throws IOException;
+
+    abstract void sealBucket() throws IOException;
+
+    // last
+
+    @ParameterizedTest
+    @EnumSource
+    void last_nothingOnSubject_isEmpty(Freshness freshness) throws IOException {
+        commit("other", "1", 0);
+
+        assertThat(wire().last(meta("a"), freshness)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void last_severalOnSubject_isTheNewest(Freshness freshness) throws IOException {
+        store("n1", "1", "2");
+        long sequence = store("n1", "3");
+        store("n2", "4");
+
+        WireMessage last = wire().last(chunks("n1"), freshness).orElseThrow();
+
+        assertThat(text(last)).isEqualTo("3");
+        assertThat(last.sequence()).isEqualTo(sequence);
+        assertThat(last.subject()).isEqualTo(chunks("n1"));
+        assertThat(last.pending()).isZero();
+        assertThat(last.time()).isAfterOrEqualTo(wire().state().created());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void last_messageWithoutBytes_isPresentAndEmpty(Freshness freshness) throws IOException {
+        store("n1", "");
+
+        assertThat(wire().last(chunks("n1"), freshness).orElseThrow().data()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lastAsync_presentAndMissing_completes(Freshness freshness) throws Exception {
+        commit("a", "1", 0);
+
+        CompletableFuture<Optional<WireMessage>> present = wire().lastAsync(meta("a"), freshness);
+        CompletableFuture<Optional<WireMessage>> missing = wire().lastAsync(meta("b"), freshness);
+
+        assertThat(present.get(5, SECONDS)).map(WireContract::text).contains("1");
+        assertThat(missing.get(5, SECONDS)).isEmpty();
+    }
+
+    // commit
+
+    @Test
+    void publishMeta_firstOnSubject_hasTheNextSequence() throws IOException {
+        long before = store("n1", "1");
+
+        assertThat(commit("a", "A", 0)).isEqualTo(before + 1);
+        assertThat(current("a")).isEqualTo("A");
+    }
+
+    @Test
+    void publishMeta_expectedSequence_replacesTheOneBefore() throws IOException {
+        long first = commit("a", "1", 0);
+        long second = commit("a", "2", first);
+
+        assertThat(second).isGreaterThan(first);
+        assertThat(readAll(meta("a"), StartAt.everything())).containsExactly("2");
+    }
+
+    @Test
+    void publishMeta_otherSubject_isLeftAlone() throws IOException {
+        commit("a", "1", 0);
+        commit("b", "1", 0);
+
+        assertThat(readAll(subjects().allMeta(), StartAt.everything())).hasSize(2);
+    }
+
+    @Test
+    void publishMeta_wrongSequence_isRefusedAndKeepsTheOneBefore() throws IOException {
+        long sequence = commit("a", "1", 0);
+        long otherSubject = commit("b", "1", 0);
+
+        assertKind(Kind.WRONG_REVISION, () -> commit("a", "2", 0));
+        assertKind(Kind.WRONG_REVISION, () -> commit("a", "2", sequence + 5));
+        assertKind(Kind.WRONG_REVISION, () -> commit("a", "2", otherSubject));
+        assertKind(Kind.WRONG_REVISION, () -> commit("never written", "2", sequence));
+        assertThat(current("a")).isEqualTo("1");
+        assertThat(current("never written")).isNull();
+    }
+
+    @Test
+    void publishMeta_afterItsSubjectWasPurged_expectsNoneAgain() throws IOException {
+        long sequence = commit("a", "1", 0);
+        wire().purge(meta("a"));
+
+        assertKind(Kind.WRONG_REVISION, () -> commit("a", "2", sequence));
+        assertThat(commit("a", "2", 0)).isEqualTo(sequence + 1);
+    }
+
+    @Test
+    void publishMeta_overMaxPayload_isRefused() throws IOException {
+        byte[] large = new byte[(int) wire().maxPayload() + 1];
+
+        assertKind(Kind.REFUSED, () -> wire().publishMeta(meta("a"), large, 0));
+        assertThat(current("a")).isNull();
+    }
+
+    @Test
+    void publishMeta_sealedBucket_isRefused() throws IOException {
+        long sequence = commit("a", "1", 0);
+        sealBucket();
+
+        assertKind(Kind.SEALED, () -> commit("a", "2", sequence));
+        assertThat(current("a")).isEqualTo("1");
+    }
+
+    @Test
+    void publishMeta_interruptedThread_isNotSent() throws IOException {
+        Thread.currentThread().interrupt();
+        try {
+            assertKind(Kind.INTERRUPTED, () -> commit("a", "1", 0));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(commit("a", "2", 0)).isPositive();
+    }
+
+    // chunks
+
+    @Test
+    void writeChunks_manyInFlight_acksEachOnceInOrderWithRisingSequences() throws IOException {
+        int count = 40;
+        String[] texts = numbers(count);
+        Acks acks = new Acks();
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks)) {
+            for (int i = 0; i < count; i++) {
+                writer.publish(i, bytes(texts[i]));
+            }
+            writer.flush(LONG);
+            acks.await(count);
+        }
+
+        assertThat(acks.indexes).isSorted().hasSize(count).doesNotHaveDuplicates();
+        assertThat(acks.sequences).isSorted().doesNotHaveDuplicates();
+        assertThat(acks.threads).doesNotContain(Thread.currentThread());
+        assertThat(readAll(chunks("n1"), StartAt.everything())).containsExactly(texts);
+    }
+
+    @Test
+    void writeChunks_twoWritersAtOnce_eachHearsOfItsOwn() throws IOException {
+        Acks first = new Acks();
+        Acks second = new Acks();
+        try (Wire.ChunkWriter one = wire().writeChunks(chunks("n1"), first);
+                Wire.ChunkWriter two = wire().writeChunks(chunks("n2"), second)) {
+            one.publish(0, bytes("1"));
+            two.publish(0, bytes("2"));
+            one.publish(1, bytes("3"));
+            first.await(2);
+            second.await(1);
+        }
+
+        assertThat(first.indexes).containsExactly(0L, 1L);
+        assertThat(second.indexes).containsExactly(0L);
+    }
+
+    @Test
+    void writeChunks_overMaxPayload_isRefusedByPublish() throws IOException {
+        byte[] large = new byte[(int) wire().maxPayload() + 1];
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+            assertKind(Kind.REFUSED, () -> writer.publish(0, large));
+        }
+    }
+
+    @Test
+    void writeChunks_ofMaxPayload_isStored() throws IOException {
+        byte[] largest = new byte[(int) wire().maxPayload()];
+        Acks acks = new Acks();
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks)) {
+            writer.publish(0, largest);
+            acks.await(1);
+        }
+
+        assertThat(wire().last(chunks("n1"), Freshness.LEADER).orElseThrow().data())
+                .isEqualTo(largest);
+    }
+
+    @Test
+    void writeChunks_interruptedThread_isNotSent() throws IOException {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+            Thread.currentThread().interrupt();
+            try {
+                assertKind(Kind.INTERRUPTED, () -> writer.publish(0, bytes("1")));
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+        }
+
+        store("n1", "2");
+        assertThat(readAll(chunks("n1"), StartAt.everything())).containsExactly("2");
+    }
+
+    @Test
+    void writeChunks_sealedBucket_isRefused() throws IOException {
+        sealBucket();
+
+        assertThat(refusalOfAChunk().kind()).isEqualTo(Kind.SEALED);
+    }
+
+    @Test
+    void writeChunks_missingBucket_isRefused() throws IOException {
+        deleteBucket();
+
+        assertThat(refusalOfAChunk().kind()).isEqualTo(Kind.NO_RESPONDER);
+    }
+
+    // read
+
+    @Test
+    void read_nothingStored_isEmpty() throws IOException {
+        store("n1", "1");
+
+        assertThat(readAll(chunks("n2"), StartAt.everything())).isEmpty();
+    }
+
+    @Test
+    void read_acrossWindows_isInOrderWithFallingPending() throws IOException {
+        store("n1", "0", "1", "2", "3");
+        store("n2", "x");
+        store("n1", "4", "5", "6", "7", "8", "9");
+
+        List<WireMessage> read = read(chunks("n1"), StartAt.everything(), WINDOW);
+
+        assertThat(read)
+                .extracting(WireContract::text)
+                .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(read).extracting(WireMessage::pending).containsExactly(9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L, 0L);
+        assertThat(read).extracting(WireMessage::sequence).isSorted().doesNotHaveDuplicates();
+        assertThat(read).extracting(WireMessage::subject).containsOnly(chunks("n1"));
+    }
+
+    @Test
+    void read_manyMessages_isInOrder() throws IOException {
+        String[] texts = numbers(600);
+        store("n1", texts);
+
+        assertThat(read(chunks("n1"), StartAt.everything(), new ReadWindow(64, 64 * 1024)))
+                .extracting(WireContract::text)
+                .containsExactly(texts);
+    }
+
+    @Test
+    void read_fromSequence_beginsThere() throws IOException {
+        store("n1", "0", "1", "2");
+        long third = store("n1", "3");
+        store("n1", "4");
+
+        assertThat(readAll(chunks("n1"), StartAt.revision(third))).containsExactly("3", "4");
+        assertThat(readAll(chunks("n1"), StartAt.revision(third + 2))).isEmpty();
+    }
+
+    @Test
+    void read_windowBytesReachedFirst_goesOn() throws IOException {
+        String chunk = "x".repeat(1000);
+        store("n1", chunk, chunk, chunk, chunk, chunk, chunk, chunk);
+
+        assertThat(read(chunks("n1"), StartAt.everything(), new ReadWindow(100, 2500)))
+                .hasSize(7);
+    }
+
+    @Test
+    void read_messageLargerThanWindow_arrivesAllTheSame() throws IOException {
+        store("n1", "small", "x".repeat(5000), "small", "y".repeat(5000));
+
+        assertThat(read(chunks("n1"), StartAt.everything(), new ReadWindow(2, 100)))
+                .extracting(message -> message.data().length)
+                .containsExactly(5, 5000, 5, 5000);
+    }
+
+    @Test
+    void read_messageWithoutBytes_isOneOfThem() throws IOException {
+        store("n1", "1", "", "3");
+
+        assertThat(readAll(chunks("n1"), StartAt.everything())).containsExactly("1", "", "3");
+    }
+
+    @Test
+    void read_current_hasTheNewestOfEachSubject() throws IOException {
+        store("n1", "1", "2");
+        store("n2", "3");
+        store("n1", "4");
+
+        assertThat(readAll(subjects().allChunks(), StartAt.current())).containsExactly("3", "4");
+    }
+
+    @Test
+    void read_purgedMeanwhile_endsAfterWhatWasUnderWay() throws IOException {
+        store("n1", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        List<String> read = new ArrayList<>();
+        try (Wire.StoredMessages messages = wire().read(chunks("n1"), StartAt.everything(), new ReadWindow(1, 1024))) {
+            read.add(text(messages.next().orElseThrow()));
+            wire().purge(chunks("n1"));
+            for (Optional<WireMessage> next = messages.next(); next.isPresent(); next = messages.next()) {
+                read.add(text(next.get()));
+            }
+        }
+
+        assertThat(read).startsWith("0").hasSizeLessThan(5);
+    }
+
+    @Test
+    void read_closed_fails() throws IOException {
+        store("n1", "0", "1", "2");
+        Wire.StoredMessages messages = wire().read(chunks("n1"), StartAt.everything(), WINDOW);
+        messages.next();
+        messages.close();
+
+        assertKind(Kind.CONNECTION, messages::next);
+    }
+
+    // follow
+
+    @Test
+    void follow_current_hasWhatIsThereThenChanges() throws IOException {
+        long first = commit("a", "a1", 0);
+        commit("b", "b1", 0);
+        commit("a", "a2", first);
+        store("n1", "no meta");
+        try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.current())) {
+            assertThat(live.initialPending()).isEqualTo(2);
+            assertNext(live, "b1", 1);
+            assertNext(live, "a2", 0);
+
+            commit("c", "c1", 0);
+            assertNext(live, "c1", 0);
+            commit("b", "b2", sequence("b"));
+            assertNext(live, "b2", 0);
+        }
+    }
+
+    @Test
+    void follow_nothingComes_isEmptyAfterItsWait() throws IOException {
+        try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.current())) {
+            long begin = System.nanoTime();
+            assertThat(live.next(SOON)).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(SOON, LONG);
+            assertThat(live.initialPending()).isZero();
+        }
+    }
+
+    @Test
+    void follow_messageComesDuringTheWait_isReturnedAtOnce() throws Exception {
+        try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.current())) {
+            CompletableFuture<Optional<WireMessage>> next = CompletableFuture.supplyAsync(() -> next(live, LONG));
+            commit("a", "1", 0);
+
+            assertThat(next.get(4, SECONDS)).map(WireContract::text).contains("1");
+        }
+    }
+
+    @Test
+    void follow_new_leavesOutWhatIsThere() throws IOException {
+        commit("a", "1", 0);
+        try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.changes())) {
+            assertThat(live.initialPending()).isZero();
+            assertThat(live.next(SOON)).isEmpty();
+
+            commit("b", "2", 0);
+            assertNext(live, "2", 0);
+        }
+    }
+
+    @Test
+    void follow_everything_hasEachMessageOfASubject() throws IOException {
+        store("n1", "1", "2");
+        try (Wire.LiveMessages live = wire().follow(chunks("n1"), StartAt.everything())) {
+            assertThat(live.initialPending()).isEqualTo(2);
+            assertNext(live, "1", 1);
+            assertNext(live, "2", 0);
+        }
+    }
+
+    @Test
+    void follow_manyMessages_areInOrder() throws IOException {
+        String[] texts = numbers(600);
+        try (Wire.LiveMessages live = wire().follow(chunks("n1"), StartAt.changes())) {
+            store("n1", texts);
+            for (String text : texts) {
+                assertThat(live.next(LONG)).map(WireContract::text).contains(text);
+            }
+            assertThat(live.next(SOON)).isEmpty();
+        }
+    }
+
+    @Test
+    void follow_startSequence_beginsThere() throws IOException {
+        commit("a", "1", 0);
+        long second = commit("b", "2", 0);
+        try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.revision(second))) {
+            assertThat(live.initialPending()).isEqualTo(1);
+            assertNext(live, "2", 0);
+        }
+    }
+
+    @Test
+    void follow_startSequenceStillToCome_waitsForIt() throws IOException {
+        long first = commit("a", "1", 0);
+        try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.revision(first + 1))) {
+            assertThat(live.next(SOON)).isEmpty();
+
+            commit("b", "2", 0);
+            assertNext(live, "2", 0);
+        }
+    }
+
+    @Test
+    void follow_startTime_beginsThere() throws IOException {
+        commit("a", "1", 0);
+        commit("b", "2", 0);
+        WireMessage second = wire().last(meta("b"), Freshness.LEADER).orElseThrow();
+        try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.time(second.time()))) {
+            assertNext(live, "2", 0);
+        }
+    }
+
+    @Test
+    void follow_oneSubject_leavesOutOthers() throws IOException {
+        try (Wire.LiveMessages live = wire().follow(meta("a"), StartAt.current())) {
+            commit("b", "other", 0);
+            commit("a", "1", 0);
+
+            assertNext(live, "1", 0);
+        }
+    }
+
+    @Test
+    void follow_closedByAnotherThread_endsTheWait() throws Exception {
+        Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.current());
+        CompletableFuture<Optional<WireMessage>> next = CompletableFuture.supplyAsync(() -> {
+            try {
+                return live.next(Duration.ofSeconds(30));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        });
+        live.close();
+
+        assertThat(next.get(5, SECONDS)).isEmpty();
+    }
+
+    @Test
+    void follow_bucketDeleted_losesTheReader() throws IOException {
+        try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.current())) {
+            assertThat(live.next(SOON)).isEmpty();
+            deleteBucket();
+
+            assertKind(Kind.READER_LOST, () -> live.next(LONG));
+        }
+    }
+
+    // purge
+
+    @Test
+    void purge_subject_removesItAndNothingElse() throws IOException {
+        store("n1", "1", "2");
+        store("n2", "3");
+
+        wire().purge(chunks("n1"));
+
+        assertThat(readAll(subjects().allChunks(), StartAt.everything())).containsExactly("3");
+    }
+
+    @Test
+    void purge_nothingThere_isNoError() throws IOException {
+        store("n1", "1");
+
+        wire().purge(chunks("n2"));
+
+        assertThat(readAll(subjects().allChunks(), StartAt.everything())).containsExactly("1");
+    }
+
+    @Test
+    void purgeThrough_sequence_removesItAndKeepsTheNewer() throws IOException {
+        store("n1", "1");
+        store("n2", "other");
+        long second = store("n1", "2");
+        store("n1", "3");
+
+        assertThat(wire().purgeThrough(chunks("n1"), second)).isEqualTo(2);
+
+        assertThat(readAll(subjects().allChunks(), StartAt.everything())).containsExactly("other", "3");
+    }
+
+    @Test
+    void purgeThrough_replacedMeanwhile_removesNothing() throws IOException {
+        long seen = commit("a", "1", 0);
+        commit("a", "2", seen);
+
+        assertThat(wire().purgeThrough(meta("a"), seen)).isZero();
+
+        assertThat(current("a")).isEqualTo("2");
+    }
+
+    // state
+
+    @Test
+    void state_lastSequence_growsAndSurvivesPurges() throws IOException {
+        assertThat(wire().state().lastSequence()).isZero();
+        long sequence = store("n1", "1", "2");
+        wire().purge(chunks("n1"));
+
+        assertThat(wire().state().lastSequence()).isEqualTo(sequence);
+    }
+
+    @Test
+    void state_created_tellsANewBucketOfTheSameName() throws IOException {
+        store("n1", "1");
+        Wire.StreamState before = wire().state();
+        assertThat(wire().state()).isEqualTo(before);
+
+        recreateBucket();
+
+        assertThat(wire().state().created()).isAfter(before.created());
+        assertThat(wire().state().lastSequence()).isZero();
+    }
+
+    // interrupted threads and buckets that are gone
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("requests")
+    void anyRequest_interruptedThread_isNotWaitedFor(String request, Kind unused, Request run) {
+        Thread.currentThread().interrupt();
+        try {
+            assertKind(Kind.INTERRUPTED, () -> run.on(wire(), subjects()));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("requests")
+    void anyRequest_missingBucket_saysSo(String request, Kind kind, Request run) throws IOException {
+        deleteBucket();
+
+        assertKind(kind, () -> run.on(wire(), subjects()));
+    }
+
+    interface Request {
+        void on(Wire wire, BucketSubjects subjects) throws IOException;
+    }
+
+    static Stream<Arguments> requests() {
+        return Stream.of(
+                request(
+                        "last of any replica",
+                        Kind.NO_BUCKET,
+                        (wire, s) -> wire.last(s.meta("a"), Freshness.ANY_REPLICA)),
+                request("last of the leader", Kind.NO_BUCKET, (wire, s) -> wire.last(s.meta("a"), Freshness.LEADER)),
+                request("read", Kind.NO_BUCKET, (wire, s) -> wire.read(s.allMeta(), StartAt.current(), WINDOW)),
+                request("follow", Kind.NO_BUCKET, (wire, s) -> wire.follow(s.allMeta(), StartAt.current())),
+                request("purge", Kind.NO_BUCKET, (wire, s) -> wire.purge(s.meta("a"))),
+                request("purgeThrough", Kind.NO_BUCKET, (wire, s) -> wire.purgeThrough(s.meta("a"), 1)),
+                request("state", Kind.NO_BUCKET, (wire, s) -> wire.state()),
+                request("commit", Kind.NO_RESPONDER, (wire, s) -> wire.publishMeta(s.meta("a"), new byte[1], 0)));
+    }
+
+    private static Arguments request(String name, Kind kind, Request request) {
+        return arguments(name, kind, request);
+    }
+
+    // in the words of the tests
+
+    private String meta(String object) {
+        return subjects().meta(object);
+    }
+
+    private String chunks(String nuid) {
+        return subjects().chunks(nuid);
+    }
+
+    private long commit(String object, String json, long expectedSequence) throws IOException {
+        return wire().publishMeta(meta(object), bytes(json), expectedSequence);
+    }
+
+    private long sequence(String object) throws IOException {
+        return wire().last(meta(object), Freshness.LEADER).orElseThrow().sequence();
+    }
+
+    private String current(String object) throws IOException {
+        return wire().last(meta(object), Freshness.LEADER)
+                .map(WireContract::text)
+                .orElse(null);
+    }
+
+    /** Stores chunks and waits for them; returns the last one's sequence. */
+    private long store(String nuid, String... texts) throws IOException {
+        Acks acks = new Acks();
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks(nuid), acks)) {
+            for (int i = 0; i < texts.length; i++) {
+                writer.publish(i, bytes(texts[i]));
+            }
+            acks.await(texts.length);
+        }
+        return acks.sequences.get(texts.length - 1);
+    }
+
+    private WireException refusalOfAChunk() throws IOException {
+        Acks acks = new Acks();
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks)) {
+            writer.publish(0, bytes("1"));
+            return acks.awaitRefusal();
+        }
+    }
+
+    private List<String> readAll(String filter, StartAt start) throws IOException {
+        return read(filter, start, WINDOW).stream().map(WireContract::text).toList();
+    }
+
+    private List<WireMessage> read(String filter, StartAt start, ReadWindow window) throws IOException {
+        List<WireMessage> read = new ArrayList<>();
+        try (Wire.StoredMessages messages = wire().read(filter, start, window)) {
+            for (Optional<WireMessage> next = messages.next(); next.isPresent(); next = messages.next()) {
+                read.add(next.get());
+            }
+            assertThat(messages.next()).isEmpty();
+        }
+        return read;
+    }
+
+    private static void assertNext(Wire.LiveMessages live, String text, long pending) throws IOException {
+        WireMessage next = live.next(LONG).orElseThrow();
+        assertThat(text(next)).isEqualTo(text);
+        assertThat(next.pending()).isEqualTo(pending);
+    }
+
+    private static Optional<WireMessage> next(Wire.LiveMessages live, Duration wait) {
+        try {
+            return live.next(wait);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void assertKind(Kind kind, ThrowingCallable request) {
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(request)
+                .satisfies(e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
+    }
+
+    private static String[] numbers(int count) {
+        return IntStream.range(0, count).mapToObj(String::valueOf).toArray(String[]::new);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private static String text(WireMessage message) {
+        return new String(message.data(), UTF_8);
+    }
+
+    /** What a chunk writer was told. */
+    private static final class Acks implements Wire.ChunkAcks {
+        final List<Long> indexes = Collections.synchronizedList(new ArrayList<>());
+        final List<Long> sequences = Collections.synchronizedList(new ArrayList<>());
+        final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+        final List<WireException> refusals = Collections.synchronizedList(new ArrayList<>());
+
+        private final Semaphore answers = new Semaphore(0);
+
+        @Override
+        public void stored(long index, long sequence) {
+            threads.add(Thread.currentThread());
+            indexes.add(index);
+            sequences.add(sequence);
+            answers.release();
+        }
+
+        @Override
+        public void refused(long index, WireException reason) {
+            refusals.add(reason);
+            answers.release();
+        }
+
+        /** Waits for so many chunks to be stored. */
+        void await(int count) {
+            awaitAnswers(count);
+            assertThat(refusals).isEmpty();
+        }
+
+        WireException awaitRefusal() {
+            awaitAnswers(1);
+            assertThat(sequences).isEmpty();
+            return refusals.get(0);
+        }
+
+        private void awaitAnswers(int count) {
+            boolean came;
+            try {
+                came = answers.tryAcquire(count, 5, SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            assertThat(came).as(count + " answers within 5 s").isTrue();
+        }
+    }
+}
