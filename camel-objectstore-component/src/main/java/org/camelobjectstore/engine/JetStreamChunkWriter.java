@@ -11,19 +11,14 @@ import org.camelobjectstore.engine.WireException.Kind;
  * table of requests to find its chunk.
  */
 final class JetStreamChunkWriter implements Wire.ChunkWriter {
-    /** Reads the sequence out of an acknowledgement. */
-    interface AckReader {
-        long sequence(Message ack) throws WireException;
-    }
-
     private final JetStreamInbox inbox;
     private final String subject;
     private final Wire.ChunkAcks acks;
-    private final AckReader reader;
+    private final JetStreamAcks reader;
     private final String token;
     private final String replyPrefix;
 
-    JetStreamChunkWriter(JetStreamApi api, String subject, Wire.ChunkAcks acks, AckReader reader) {
+    JetStreamChunkWriter(JetStreamApi api, String subject, Wire.ChunkAcks acks, JetStreamAcks reader) {
         this.inbox = api.inbox();
         this.subject = subject;
         this.acks = acks;

@@ -27,7 +27,7 @@ final class JetStreamErrors {
         JsonValue json;
         try {
             json = JsonParser.parse(answer.getData());
-        } catch (JsonParseException e) {
+        } catch (JsonParseException | RuntimeException | StackOverflowError e) { // the parser throws unchecked, too
             throw new WireException(Kind.REFUSED, "the server's answer is not JSON", e);
         }
         JsonValue error = JsonValueUtils.readObject(json, "error");

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} to the stream of one bucket on a real server. */
@@ -26,6 +25,7 @@ final class JetStreamWire implements Wire {
 
     private final JetStreamApi api;
     private final String stream;
+    private final JetStreamAcks acks;
     /** Whether single messages may be had without the JSON API, and whether a replica may answer then. */
     private final boolean directGet;
 
@@ -34,6 +34,7 @@ final class JetStreamWire implements Wire {
     private JetStreamWire(JetStreamApi api, String stream, JsonValue config) {
         this.api = api;
         this.stream = stream;
+        this.acks = new JetStreamAcks(stream);
         this.directGet = JsonValueUtils.readBoolean(config, "allow_direct", false);
         this.replicated = JsonValueUtils.readInteger(config, "num_replicas", 1) > 1
                 || JsonValueUtils.readValue(config, "mirror") != null;
@@ -137,24 +138,12 @@ final class JetStreamWire implements Wire {
                 .put("Nats-Rollup", "sub")
                 .put("Nats-Expected-Last-Subject-Sequence", Long.toString(expectedSequence));
         Message answer = api.inbox().request(subject, headers, json, api.timeout());
-        return acknowledged(answer);
-    }
-
-    /** The sequence that a publish was stored at. */
-    private long acknowledged(Message answer) throws WireException {
-        JsonValue ack = JetStreamErrors.json(answer);
-        String into = JsonValueUtils.readString(ack, "stream");
-        long sequence = JsonValueUtils.readLong(ack, "seq", 0);
-        if (!stream.equals(into) || sequence < 1 || JsonValueUtils.readBoolean(ack, "duplicate", false)) {
-            throw new WireException(
-                    Kind.REFUSED, "stream " + into + " acknowledged sequence " + sequence + " instead of " + stream);
-        }
-        return sequence;
+        return acks.sequence(answer);
     }
 
     @Override
-    public ChunkWriter writeChunks(String subject, ChunkAcks acks) {
-        return new JetStreamChunkWriter(api, subject, acks, this::acknowledged);
+    public ChunkWriter writeChunks(String subject, ChunkAcks chunkAcks) {
+        return new JetStreamChunkWriter(api, subject, chunkAcks, acks);
     }
 
     @Override

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.Message;
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
+import java.nio.charset.StandardCharsets;
+import org.camelobjectstore.engine.WireException.Kind;
+
+/**
+ * Reads the acknowledgements of one stream, of which a put gets one for each chunk.
+ *
+ * <p>The usual one, <code>{"stream":"OBJ_b","seq":17}</code>, is read byte by byte; whatever looks different goes through
+ * the JSON parser, errors, duplicates and acknowledgements by another stream among it.
+ */
+final class JetStreamAcks {
+    private static final byte[] SEQUENCE = "\"seq\":".getBytes(StandardCharsets.US_ASCII);
+    /** More digits might not fit into a long. */
+    private static final int MAX_DIGITS = 18;
+
+    private final String stream;
+    private final byte[] usualBegin;
+
+    JetStreamAcks(String stream) {
+        this.stream = stream;
+        this.usualBegin = ("{\"stream\":\"" + stream + "\",").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * The sequence that a message was stored at.
+     *
+     * @throws WireException if it was refused, or stored anywhere but in this stream as a new message
+     */
+    long sequence(Message answer) throws WireException {
+        byte[] ack = answer.getData();
+        long sequence = answer.isStatusMessage() || ack == null ? -1 : usual(ack);
+        return sequence > 0 ? sequence : parsed(answer);
+    }
+
+    /** The sequence of an acknowledgement of the usual form, or -1. */
+    private long usual(byte[] ack) {
+        if (!begins(ack, 0, usualBegin)) {
+            return -1;
+        }
+        int at = usualBegin.length;
+        if (at < ack.length && ack[at] == ' ') { // servers before 2.10
+            at++;
+        }
+        if (!begins(ack, at, SEQUENCE)) {
+            return -1;
+        }
+        int digits = at + SEQUENCE.length;
+        int end = ack.length - 1;
+        if (digits >= end || end - digits > MAX_DIGITS || ack[end] != '}') {
+            return -1;
+        }
+        long sequence = 0;
+        for (int i = digits; i < end; i++) {
+            if (ack[i] < '0' || ack[i] > '9') {
+                return -1;
+            }
+            sequence = sequence * 10 + (ack[i] - '0');
+        }
+        return sequence;
+    }
+
+    private static boolean begins(byte[] text, int at, byte[] with) {
+        if (text.length - at < with.length) {
+            return false;
+        }
+        for (int i = 0; i < with.length; i++) {
+            if (text[at + i] != with[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long parsed(Message answer) throws WireException {
+        JsonValue ack = JetStreamErrors.json(answer);
+        String into = JsonValueUtils.readString(ack, "stream");
+        long sequence = JsonValueUtils.readLong(ack, "seq", 0);
+        if (!stream.equals(into) || sequence < 1 || JsonValueUtils.readBoolean(ack, "duplicate", false)) {
+            throw new WireException(
+                    Kind.REFUSED, "stream " + into + " acknowledged sequence " + sequence + " instead of " + stream);
+        }
+        return sequence;
+    }
+}
