@@ -9,6 +9,7 @@ import static org.camelobjectstore.engine.TestBucket.request;
 import java.io.IOException;
 import java.io.InputStream;
 import org.camelobjectstore.engine.FakeFaults.Stored;
+import org.camelobjectstore.engine.WireException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -266,6 +267,20 @@ class PutConflictTest {
                 .isThrownBy(() -> ours.bucket.updateMeta("a", MetaUpdate.rename("z"), null));
         assertThat(ours.bucket.list(name -> true, false)).isEmpty();
         assertThat(ours.stream.nuids()).isEmpty();
+    }
+
+    @Test
+    void rename_oldNamePutMeanwhileAndNewNameCannotBeTakenBack_losesAllTheSame() throws IOException {
+        ours.put("a", bytes(6));
+        afterNewNameIsCommitted(() -> theirs.put("a", bytes(50, 9)));
+        ours.faults.failPurge(Kind.TIMEOUT);
+
+        assertThatExceptionOfType(ObjectConflictException.class)
+                .isThrownBy(() -> ours.bucket.updateMeta("a", MetaUpdate.rename("z"), null))
+                .satisfies(e -> assertThat(e.getCause().getSuppressed())
+                        .singleElement()
+                        .satisfies(s -> assertThat(s).hasMessage("fake TIMEOUT of purge")));
+        assertOnlyReadable("t1", bytes(50, 9));
     }
 
     /** Two names of the same chunks would be one too many: deleting either would empty the other. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.camelobjectstore.engine.TestBucket.bytes;
 import static org.camelobjectstore.engine.TestBucket.request;
 
@@ -318,6 +319,35 @@ class PutTransferTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
+        assertOnlyReadable(old, bytes(6));
+    }
+
+    @Test
+    void put_interruptedBeforeTheCommit_isNotSent() {
+        InputStream interrupting = failingAfter(bytes(0), () -> {
+            Thread.currentThread().interrupt();
+            return null;
+        });
+
+        try {
+            assertThatExceptionOfType(ObjectStoreException.class)
+                    .isThrownBy(() -> store.bucket.put(request("a").withIfExists(IfExists.FAIL), interrupting))
+                    .withMessageContaining("interrupted before the meta message was sent");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(store.stream.messages(store.subjects.meta("a"))).isEmpty();
+    }
+
+    @Test
+    void put_sourceFailsWithAnError_passesItOnAndPurges() throws IOException {
+        StoredObject old = store.put("a", bytes(6));
+        Error error = new LinkageError("no such class");
+
+        assertThatThrownBy(() -> store.bucket.put(request("a"), failingAfter(bytes(100, 10), () -> {
+                    throw error;
+                })))
+                .isSameAs(error);
         assertOnlyReadable(old, bytes(6));
     }
 

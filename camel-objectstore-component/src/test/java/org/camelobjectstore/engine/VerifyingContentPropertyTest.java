@@ -48,7 +48,9 @@ class VerifyingContentPropertyTest {
             try (ObjectContent content = store.bucket.open(object, true)) {
                 for (Step step : steps) {
                     doBoth(step, content, array);
+                    assertThat(content.available()).isBetween(0, array.available());
                 }
+                assertThat(content.info()).isEqualTo(object);
                 assertThat(content.readAllBytes()).isEqualTo(array.readAllBytes());
                 assertThat(content.read()).isEqualTo(-1);
             }

@@ -230,6 +230,21 @@ class WatchTest {
         assertThat(event()).isEqualTo("b PUT 5, 0 pending");
     }
 
+    /** Whoever asks again at once would ask for ever: the failure makes the consumer wait. */
+    @Test
+    void next_readersLostOneAfterTheOther_saysSoAndGoesOnLater() throws IOException {
+        store.put("a", bytes(3));
+        store.faults.loseReaderAfter(0);
+        store.faults.loseReaderAfter(0);
+        watch(StartAt.current());
+        assertThat(event()).isNull();
+
+        assertThatExceptionOfType(ObjectStoreException.class)
+                .isThrownBy(() -> watch.next(NO_TIME))
+                .withMessageContaining("Watching bucket 'b' failed: the server-side reader was lost");
+        assertThat(event()).isEqualTo("a PUT 3 initial, 0 pending");
+    }
+
     @Test
     void next_serverCannotBeAsked_failsAndGoesOnLater() throws IOException {
         store.put("a", bytes(3));
@@ -337,7 +352,9 @@ class WatchTest {
         watch.close();
 
         assertThat(next.get(5, TimeUnit.SECONDS)).isEmpty();
+        int before = store.wire.requests();
         assertThat(watch.next(NO_TIME)).isEmpty();
+        assertThat(store.wire.requests()).isEqualTo(before);
     }
 
     private void watch(StartAt start) throws IOException {
