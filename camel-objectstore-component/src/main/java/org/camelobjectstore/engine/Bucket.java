@@ -211,16 +211,19 @@ public final class Bucket {
     /** The old name was written again while its object was being renamed, which removed the object's chunks. */
     private void takeBack(StoredObject committed, String what, String object, RevisionConflict cause)
             throws ObjectStoreException {
+        String left = "";
         try {
             metas.takeBack(committed);
         } catch (IOException e) {
             cause.addSuppressed(e);
+            left = " '" + committed.name() + "' could not be taken back and may have no content: delete it.";
         }
         throw new ObjectConflictException(
                 name(),
                 object,
                 what + " '" + name() + "' was refused: '" + object
-                        + "' was written by somebody else at the same time. Look at it, and rename it again if you still want to.",
+                        + "' was written by somebody else at the same time. Look at it, and rename it again if you still want to."
+                        + left,
                 cause);
     }
 

@@ -7,6 +7,8 @@ import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfoOptions;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -40,6 +42,18 @@ abstract class ObjectStoreTestSupport extends CamelTestSupport {
                 .server(NatsServer.shared().url())
                 .errorListener(new ErrorListener() {})
                 .build());
+        keepOneStream();
+    }
+
+    /** A server that loses its last stream may refuse the next one for a moment (error 10049). */
+    private void keepOneStream() throws Exception {
+        if (!NatsServer.shared().isExternal()) {
+            nats.jetStreamManagement()
+                    .addStream(StreamConfiguration.builder()
+                            .name("KEPT")
+                            .storageType(StorageType.Memory)
+                            .build());
+        }
     }
 
     @AfterEach

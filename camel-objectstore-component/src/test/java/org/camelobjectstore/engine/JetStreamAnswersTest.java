@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nats.client.impl.NatsMessage;
+import io.nats.client.support.JsonValueUtils;
+import io.nats.client.support.Status;
+import java.time.Instant;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the server writes into answers and reply subjects, as far as a test server can hardly be made to write it. */
+class JetStreamAnswersTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$JS.ACK.OBJ_b.os_x.1.77.5.1767323045000000006.9",
+                "$JS.ACK.hub.ACCOUNT.OBJ_b.os_x.1.77.5.1767323045000000006.9",
+                "$JS.ACK._.ACCOUNT.OBJ_b.os_x.1.77.5.1767323045000000006.9.token"
+            })
+    void delivery_shortAndLongForm_isTheSame(String replyTo) throws WireException {
+        assertThat(JetStreamDelivery.parse(replyTo))
+                .isEqualTo(new JetStreamDelivery(77, 5, Instant.parse("2026-01-02T03:04:05.000000006Z"), 9));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "_INBOX.x", "$JS.ACK.OBJ_b.os_x.1.77.5.1767323045000000006"})
+    void delivery_otherSubject_isRefused(String replyTo) {
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> JetStreamDelivery.parse(replyTo))
+                .withMessageContaining("reply subject '" + replyTo + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10059, NO_BUCKET",
+        "10058, NAME_TAKEN",
+        "10071, WRONG_REVISION",
+        "10164, WRONG_REVISION",
+        "10109, SEALED",
+        "10047, FULL",
+        "10077, FULL",
+        "10014, READER_LOST",
+        "10167, REFUSED"
+    })
+    void json_errorInTheAnswer_isOfItsKindWithCodeAndText(int errorCode, Kind kind) {
+        String answer = "{\"error\":{\"code\":400,\"err_code\":" + errorCode + ",\"description\":\"why\"}}";
+
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> JetStreamErrors.json(message(answer)))
+                .withMessage("400, error " + errorCode + ": why")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void json_noError_isTheAnswer() throws WireException {
+        for (String error : new String[] {"", ",\"error\":null", ",\"error\":{}"}) {
+            assertThat(JsonValueUtils.readLong(JetStreamErrors.json(message("{\"seq\":7" + error + "}")), "seq", 0))
+                    .isEqualTo(7);
+        }
+    }
+
+    @Test
+    void json_noJson_isRefused() {
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> JetStreamErrors.json(message("{\"seq\"")))
+                .withMessage("the server's answer is not JSON")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED));
+    }
+
+    @Test
+    void status_noResponders_isToldFromOthers() {
+        assertThat(JetStreamErrors.status(new Status(503, "No Responders")).kind())
+                .isEqualTo(Kind.NO_RESPONDER);
+        assertThat(JetStreamErrors.status(new Status(429, "Too Many Requests")))
+                .hasMessage("429 Too Many Requests")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED));
+    }
+
+    private static NatsMessage message(String json) {
+        return NatsMessage.builder()
+                .subject("answer")
+                .data(json.getBytes(UTF_8))
+                .build();
+    }
+}
