@@ -22,7 +22,7 @@ public class ObjectStoreConfiguration implements Cloneable {
     @UriParam(
             label = "common",
             description =
-                    "URLs of the NATS servers, separated by commas. If it is not set, the environment variable NATS_URL is used, and without it nats://localhost:4222.")
+                    "URLs of the NATS servers, separated by commas; give credentials by the options for them, since endpoint URIs are logged. If it is not set, the environment variable NATS_URL is used, and without it nats://localhost:4222.")
     private @Nullable String servers;
 
     @UriParam(
