@@ -3,6 +3,7 @@ package org.camelobjectstore;
 
 import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,51 +12,81 @@ import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
+import org.camelobjectstore.engine.BodySource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message body as a stream to put; never the whole of it in memory unless it was there already.
+ * A message body as a source of bytes to put; never the whole of it in memory unless it was there already.
  *
- * <p>Closing closes what was opened here and streams that can be read only once anyway; a {@link StreamCache} stays
- * open for the steps after this one.
+ * <p>A body that can be read again is opened anew for each attempt. A stream that cannot is closed by the put.
  */
-record ExchangeBody(InputStream stream, boolean closes) implements AutoCloseable {
+final class ExchangeBody implements BodySource {
+    private final Opener opener;
+    private final boolean readableOnce;
+
+    private interface Opener {
+        InputStream open() throws IOException;
+    }
+
+    private ExchangeBody(boolean readableOnce, Opener opener) {
+        this.readableOnce = readableOnce;
+        this.opener = opener;
+    }
 
     /**
      * The body of an exchange's message.
      *
      * @throws IllegalArgumentException if there is no body, or of a type that is no stream of bytes
      */
-    static ExchangeBody of(Exchange exchange) throws IOException {
+    static ExchangeBody of(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        if (body instanceof StreamCache cache) {
-            cache.reset(); // Camel does so between two steps only while stream caching is on
-        }
         if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
-            return new ExchangeBody(Files.newInputStream(file.toPath()), true);
+            return repeatable(() -> Files.newInputStream(file.toPath()));
         }
         if (body instanceof File file) {
-            return new ExchangeBody(Files.newInputStream(file.toPath()), true);
+            return repeatable(() -> Files.newInputStream(file.toPath()));
         }
         if (body instanceof Path path) {
-            return new ExchangeBody(Files.newInputStream(path), true);
+            return repeatable(() -> Files.newInputStream(path));
         }
         if (body instanceof byte[] bytes) {
-            return new ExchangeBody(new ByteArrayInputStream(bytes), true);
+            return repeatable(() -> new ByteArrayInputStream(bytes));
         }
         if (body instanceof ByteBuffer buffer) {
-            return new ExchangeBody(bytesOf(buffer), true);
+            byte[] bytes = bytesOf(buffer);
+            return repeatable(() -> new ByteArrayInputStream(bytes));
         }
-        if (body instanceof InputStream stream) {
-            return new ExchangeBody(stream, !(body instanceof StreamCache));
+        if (body instanceof String) {
+            return repeatable(() -> converted(exchange, body));
         }
-        return new ExchangeBody(converted(exchange, body), !(body instanceof StreamCache));
+        InputStream stream = body instanceof InputStream input ? input : converted(exchange, body);
+        if (body instanceof StreamCache cache) {
+            return repeatable(() -> {
+                cache.reset(); // Camel does so between two steps only while stream caching is on
+                return staysOpen(stream);
+            });
+        }
+        return new ExchangeBody(true, () -> stream);
     }
 
-    private static InputStream bytesOf(ByteBuffer buffer) {
+    private static ExchangeBody repeatable(Opener opener) {
+        return new ExchangeBody(false, opener);
+    }
+
+    /** A cache is read by the steps after this one, too. */
+    private static InputStream staysOpen(InputStream stream) {
+        return new FilterInputStream(stream) {
+            @Override
+            public void close() {
+                // the exchange closes it
+            }
+        };
+    }
+
+    private static byte[] bytesOf(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
-        return new ByteArrayInputStream(bytes);
+        return bytes;
     }
 
     private static InputStream converted(Exchange exchange, @Nullable Object body) {
@@ -74,9 +105,12 @@ record ExchangeBody(InputStream stream, boolean closes) implements AutoCloseable
     }
 
     @Override
-    public void close() throws IOException {
-        if (closes) {
-            stream.close();
-        }
+    public InputStream open() throws IOException {
+        return opener.open();
+    }
+
+    @Override
+    public boolean readableOnce() {
+        return readableOnce;
     }
 }

@@ -9,6 +9,7 @@ import org.camelobjectstore.engine.BucketNotFoundException;
 import org.camelobjectstore.engine.MetaUpdate;
 import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.ObjectStoreClient;
+import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.PutResult;
 import org.camelobjectstore.engine.StoredObject;
 
@@ -58,11 +59,9 @@ final class Operations {
     }
 
     private Reply put(Call call, Exchange exchange) throws IOException {
-        try (ExchangeBody body = ExchangeBody.of(exchange)) {
-            PutResult result = bucket(call)
-                    .put(call.putRequest(exchange.getExchangeId(), settings.maxInFlightBytes()), body.stream());
-            return new Reply(result.object(), result.skipped(), false, null);
-        }
+        PutRequest request = call.putRequest(exchange.getExchangeId(), settings.maxInFlightBytes());
+        PutResult result = bucket(call).put(request, ExchangeBody.of(exchange));
+        return new Reply(result.object(), result.skipped(), false, null);
     }
 
     private Reply get(Call call, Exchange exchange) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Set;
 class ArchitectureTest {
     private static final String ENGINE = "org.camelobjectstore.engine";
     private static final Set<String> PUBLIC_ENGINE_TYPES = Set.of(
+            "BodySource",
             "Bucket",
             "BucketNotFoundException",
             "BucketSettings",

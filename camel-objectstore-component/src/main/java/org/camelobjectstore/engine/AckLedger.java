@@ -78,6 +78,18 @@ final class AckLedger implements Wire.ChunkAcks {
         }
     }
 
+    @Override
+    public void lost(WireException reason) {
+        synchronized (this) {
+            if (!inFlight.isEmpty()) {
+                fail(new WireException(
+                        reason.kind(),
+                        reason.getMessage() + "; " + inFlight.size() + " chunk(s) were in flight",
+                        reason));
+            }
+        }
+    }
+
     /** The first thing that went wrong; null while all is well. */
     synchronized @Nullable WireException failure() {
         return failure;

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Bucket {
     private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
+    private static final int PUT_ATTEMPTS = 3;
     private static final ReadWindow LIST_WINDOW = new ReadWindow(512, 4 * 1024 * 1024);
 
     private final BucketContext context;
@@ -56,6 +57,31 @@ public final class Bucket {
      */
     public PutResult put(PutRequest request, InputStream source) throws IOException {
         return new PutTransfer(context, request, context.nuids().get()).run(source);
+    }
+
+    /**
+     * As {@link #put(PutRequest, InputStream)}, but if the connection is lost before the last step and the body can be
+     * read again, the put begins anew, up to three times in all.
+     */
+    public PutResult put(PutRequest request, BodySource source) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (InputStream body = source.open()) {
+                return put(request, body);
+            } catch (ObjectStoreException e) {
+                if (source.readableOnce()
+                        || attempt == PUT_ATTEMPTS
+                        || !(e.getCause() instanceof WireException wireFailure
+                                && wireFailure.is(Kind.CONNECTION_LOST))) {
+                    throw e;
+                }
+                LOG.info(
+                        "A put begins again [bucket={} object={} attempt={}]: {}",
+                        name(),
+                        request.name(),
+                        attempt + 1,
+                        e.getMessage());
+            }
+        }
     }
 
     /**

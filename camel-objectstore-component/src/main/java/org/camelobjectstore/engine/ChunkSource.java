@@ -75,7 +75,7 @@ final class ChunkSource {
                 }
                 explainMissing(bytesSoFar, attempt);
             } catch (WireException e) {
-                if (!e.is(Kind.READER_LOST) || attempt >= ATTEMPTS_WITHOUT_PROGRESS) {
+                if (!(e.is(Kind.READER_LOST) || e.is(Kind.CONNECTION_LOST)) || attempt >= ATTEMPTS_WITHOUT_PROGRESS) {
                     throw e;
                 }
             }

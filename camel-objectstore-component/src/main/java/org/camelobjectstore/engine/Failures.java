@@ -57,6 +57,12 @@ record Failures(String bucket, String server) {
                         object,
                         text(because, remains, "Check that JetStream is enabled on " + server + " and has a leader."),
                         cause);
+            case CONNECTION_LOST ->
+                new TransferTimeoutException(
+                        bucket,
+                        object,
+                        text(because, remains, "The client reconnects by itself; repeat it then."),
+                        cause);
             case NAME_TAKEN, WRONG_REVISION, REFUSED, READER_LOST, CONNECTION, INTERRUPTED, SOURCE ->
                 new ObjectStoreException(bucket, object, text(because, remains, ""), cause);
         };

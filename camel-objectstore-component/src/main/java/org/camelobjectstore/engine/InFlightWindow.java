@@ -79,11 +79,11 @@ final class InFlightWindow {
         }
     }
 
-    /** Waits until nothing is in flight, broken off or not; fails as {@link #acquire} does. */
+    /** Waits until nothing is in flight, or it was broken off; fails as {@link #acquire} does. */
     void awaitEmpty(Duration stallTimeout) throws WireException {
         lock.lock();
         try {
-            while (inFlight > 0) {
+            while (!broken && inFlight > 0) {
                 awaitRelease(stallTimeout);
             }
         } finally {
@@ -102,10 +102,9 @@ final class InFlightWindow {
 
     private void awaitRelease(Duration stallTimeout) throws WireException {
         long seen = releases;
-        boolean brokenBefore = broken;
         long left = stallTimeout.toNanos();
         try {
-            while (releases == seen && broken == brokenBefore) {
+            while (releases == seen && !broken) {
                 if (left <= 0) {
                     throw new WireException(
                             WireException.Kind.TIMEOUT,

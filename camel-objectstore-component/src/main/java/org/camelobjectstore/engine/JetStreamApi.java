@@ -2,15 +2,28 @@
 package org.camelobjectstore.engine;
 
 import io.nats.client.Connection;
+import io.nats.client.Message;
 import io.nats.client.support.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Requests to the JetStream API, in JSON. Safe for use by several threads. */
+/**
+ * Requests to the JetStream API, in JSON; those that may be repeated are, when the connection is lost before their answer
+ * came. Safe for use by several threads.
+ */
 final class JetStreamApi implements AutoCloseable {
+    /** Of one request: jnats sends it as soon as it is connected again, and reports a loss up to a moment late. */
+    static final int ATTEMPTS = 3;
+
     private final JetStreamInbox inbox;
+    private final JetStreamLeftovers leftovers;
     private final TransferSettings settings;
     private final String prefix;
 
@@ -18,20 +31,58 @@ final class JetStreamApi implements AutoCloseable {
         this.inbox = new JetStreamInbox(connection);
         this.settings = settings;
         this.prefix = settings.apiSubjectPrefix();
+        this.leftovers = new JetStreamLeftovers(this);
     }
 
     /**
-     * Asks the API.
+     * Asks the API, again after a lost connection: for requests that do no harm twice.
      *
      * @param operation the subject after the API's prefix: {@code STREAM.INFO.OBJ_configs}
      * @throws WireException if it answers with an error, or not in time
      */
     JsonValue call(String operation, Map<String, JsonValue> body) throws WireException {
-        return JetStreamErrors.json(inbox.request(subject(operation), null, bytes(body), settings.requestTimeout()));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return callOnce(operation, body);
+            } catch (WireException e) {
+                if (!e.is(Kind.CONNECTION_LOST) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     JsonValue call(String operation) throws WireException {
-        return JetStreamErrors.json(inbox.request(subject(operation), null, null, settings.requestTimeout()));
+        return call(operation, Map.of());
+    }
+
+    /** As {@link #call}, but a lost connection is the end of it. */
+    JsonValue callOnce(String operation, Map<String, JsonValue> body) throws WireException {
+        return JetStreamErrors.json(inbox.request(subject(operation), null, bytes(body), settings.requestTimeout()));
+    }
+
+    /** Asks without waiting, again after a lost connection. The answer may be a status or an error. */
+    CompletableFuture<Message> ask(String operation, Map<String, JsonValue> body, Duration timeout) {
+        String subject = subject(operation);
+        return ask(subject, bytes(body), ATTEMPTS)
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(failure -> {
+                    if (failure instanceof CompletionException wrapped) {
+                        throw wrapped;
+                    }
+                    throw new CompletionException(
+                            failure instanceof TimeoutException ? inbox.timeout(subject, timeout) : failure);
+                });
+    }
+
+    private CompletableFuture<Message> ask(String subject, byte @Nullable [] body, int attempts) {
+        CompletableFuture<Message> answer = inbox.ask(subject, null, body);
+        return attempts == 1
+                ? answer
+                : answer.exceptionallyCompose(
+                        failure -> failure instanceof WireException wire && wire.is(Kind.CONNECTION_LOST)
+                                ? ask(subject, body, attempts - 1)
+                                : CompletableFuture.failedFuture(failure));
     }
 
     /** Sends a request whose answer nobody waits for. */
@@ -45,6 +96,11 @@ final class JetStreamApi implements AutoCloseable {
 
     JetStreamInbox inbox() {
         return inbox;
+    }
+
+    /** What could not be removed yet. */
+    JetStreamLeftovers leftovers() {
+        return leftovers;
     }
 
     Duration timeout() {
@@ -63,6 +119,7 @@ final class JetStreamApi implements AutoCloseable {
 
     @Override
     public void close() {
+        leftovers.close();
         inbox.close();
     }
 }

@@ -56,7 +56,7 @@ final class JetStreamBuckets {
     }
 
     void delete(String bucket) throws WireException {
-        api.call("STREAM.DELETE." + new BucketSubjects(bucket).stream());
+        api.callOnce("STREAM.DELETE." + new BucketSubjects(bucket).stream(), Map.of());
     }
 
     BucketStatus status(String bucket) throws WireException {

@@ -3,8 +3,6 @@ package org.camelobjectstore.engine;
 
 import io.nats.client.Message;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
-import org.camelobjectstore.engine.WireException.Kind;
 
 /**
  * Publishes the chunks of one put, each with a reply subject that tells its index, so that an acknowledgement needs no
@@ -23,7 +21,17 @@ final class JetStreamChunkWriter implements Wire.ChunkWriter {
         this.subject = subject;
         this.acks = acks;
         this.reader = reader;
-        this.token = inbox.register(this::acknowledged);
+        this.token = inbox.register(new JetStreamInbox.Receiver() {
+            @Override
+            public void receive(Message ack) {
+                acknowledged(ack);
+            }
+
+            @Override
+            public void lost(WireException reason) {
+                acks.lost(reason);
+            }
+        });
         this.replyPrefix = inbox.replyTo(token) + ".";
     }
 
@@ -42,18 +50,9 @@ final class JetStreamChunkWriter implements Wire.ChunkWriter {
     }
 
     @Override
-    public void flush(Duration timeout) throws WireException {
-        try {
-            inbox.connection().flush(timeout);
-        } catch (TimeoutException e) {
-            throw new WireException(
-                    Kind.TIMEOUT, "the server did not answer a ping within " + timeout.toMillis() + " ms", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it flushed the connection", e);
-        } catch (IllegalStateException e) {
-            throw new WireException(Kind.CONNECTION, "the connection cannot be flushed: " + e.getMessage(), e);
-        }
+    public void fence(Duration timeout) throws WireException {
+        inbox.request(
+                subject, null, null, timeout); // whatever the answer, it was dealt with after all chunks before it
     }
 
     @Override

@@ -2,18 +2,21 @@
 package org.camelobjectstore.engine;
 
 import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import io.nats.client.NUID;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +26,28 @@ import org.jspecify.annotations.Nullable;
  * <p>Why not jnats' requests: they are flushed one by one, their time-out is swept every five seconds, and whether "no
  * responders" comes as an answer depends on options of a connection that may not be ours.
  *
- * <p>Threads: receivers run on the dispatcher's thread and must not wait.
+ * <p>When the connection is lost, whoever waits is told at once: what was sent may have reached the server or not, and
+ * its answer will not come. jnats reports a loss a little late, so a request made right after one may be told too.
+ *
+ * <p>Threads: receivers run on the dispatcher's thread, or hear of a loss on the one for connection events; neither may
+ * wait.
  */
 final class JetStreamInbox implements AutoCloseable {
     private final Connection connection;
     private final Dispatcher dispatcher;
     private final String prefix;
-    private final Map<String, Consumer<Message>> receivers = new ConcurrentHashMap<>();
+    private final ConnectionListener events = this::connectionEvent;
+    private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
+    private final CopyOnWriteArrayList<Runnable> onReconnect = new CopyOnWriteArrayList<>();
+    private final AtomicLong losses = new AtomicLong();
+
+    /** What waits for messages under one token. */
+    interface Receiver {
+        void receive(Message message);
+
+        /** The connection was lost; messages that come later are still received. */
+        void lost(WireException reason);
+    }
 
     JetStreamInbox(Connection connection) {
         this.connection = connection;
@@ -38,14 +56,38 @@ final class JetStreamInbox implements AutoCloseable {
         dispatcher.setPendingLimits(
                 -1, -1); // bounded by what was asked for; a dropped acknowledgement would be a lost put
         dispatcher.subscribe(prefix + ">");
+        connection.addConnectionListener(events);
+    }
+
+    private void connectionEvent(Connection source, ConnectionListener.Events event) {
+        switch (event) {
+            case DISCONNECTED, CLOSED -> {
+                losses.incrementAndGet();
+                WireException reason = new WireException(
+                        Kind.CONNECTION_LOST, "the connection was lost before everything sent was answered");
+                List.copyOf(receivers.values()).forEach(receiver -> receiver.lost(reason)); // they may ask again
+            }
+            case RECONNECTED -> onReconnect.forEach(Runnable::run);
+            default -> {} // nothing is lost by it
+        }
+    }
+
+    /** How often the connection was lost so far: a reader that sees it grow has lost messages. */
+    long losses() {
+        return losses.get();
+    }
+
+    /** Runs {@code action}, which must not wait, whenever the connection is back. */
+    void onReconnect(Runnable action) {
+        onReconnect.add(action);
     }
 
     private void deliver(Message message) {
         String token = message.getSubject().substring(prefix.length());
         int end = token.indexOf('.');
-        Consumer<Message> receiver = receivers.get(end < 0 ? token : token.substring(0, end));
+        Receiver receiver = receivers.get(end < 0 ? token : token.substring(0, end));
         if (receiver != null) {
-            receiver.accept(message);
+            receiver.receive(message);
         }
     }
 
@@ -54,7 +96,7 @@ final class JetStreamInbox implements AutoCloseable {
      *
      * @return the token
      */
-    String register(Consumer<Message> receiver) {
+    String register(Receiver receiver) {
         String token = NUID.nextGlobal();
         receivers.put(token, receiver);
         return token;
@@ -83,10 +125,23 @@ final class JetStreamInbox implements AutoCloseable {
         }
     }
 
-    /** Sends a request; the answer, whatever its status, completes the future. Nothing times it out. */
+    /** Completes a future by the one message that comes, or the loss. */
+    private record Answer(CompletableFuture<Message> future) implements Receiver {
+        @Override
+        public void receive(Message message) {
+            future.complete(message);
+        }
+
+        @Override
+        public void lost(WireException reason) {
+            future.completeExceptionally(reason);
+        }
+    }
+
+    /** Sends a request; the answer, whatever its status, completes the future. Nothing times it out but a loss. */
     CompletableFuture<Message> ask(String subject, @Nullable Headers headers, byte @Nullable [] body) {
         CompletableFuture<Message> answer = new CompletableFuture<>();
-        String token = register(answer::complete);
+        String token = register(new Answer(answer));
         CompletableFuture<?> unused = answer.whenComplete((message, failure) -> forget(token));
         try {
             publish(subject, replyTo(token), headers, body);
@@ -130,6 +185,7 @@ final class JetStreamInbox implements AutoCloseable {
 
     @Override
     public void close() {
+        connection.removeConnectionListener(events);
         boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
         try {
             if (connection.getStatus() != Connection.Status.CLOSED) {

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class JetStreamPull implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JetStreamPull.class);
     private static final Duration INACTIVE_THRESHOLD = Duration.ofSeconds(60);
+    /** How long a lost connection may go unnoticed by a waiting reader. */
+    private static final Duration NOTICE = Duration.ofMillis(250);
 
     /** What came out of the queue. */
     enum Arrival {
@@ -47,6 +49,7 @@ final class JetStreamPull implements AutoCloseable {
     private final String inbox;
     private final Subscription subscription;
     private final long initialPending;
+    private final long lossesBefore;
 
     private long outstanding;
     private long pendingOnServer;
@@ -58,6 +61,7 @@ final class JetStreamPull implements AutoCloseable {
         this.stream = stream;
         Connection connection = api.inbox().connection();
         this.inbox = connection.createInbox();
+        this.lossesBefore = api.inbox().losses();
         try {
             this.subscription = connection.subscribe(inbox);
         } catch (IllegalStateException e) {
@@ -150,22 +154,38 @@ final class JetStreamPull implements AutoCloseable {
         return message;
     }
 
-    /** Waits for whatever comes next. */
+    /**
+     * Waits for whatever comes next.
+     *
+     * @throws WireException READER_LOST if messages were lost, be it with the connection
+     */
     Arrival await(Duration wait) throws WireException {
-        Message arrived;
+        Message arrived = arrival(null);
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (arrived == null) {
+            if (api.inbox().losses() != lossesBefore) {
+                throw lost("the connection was lost");
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return Arrival.SILENCE;
+            }
+            arrived = arrival(Duration.ofNanos(Math.min(left, NOTICE.toNanos())));
+        }
+        Status status = arrived.getStatus();
+        return status == null ? data(arrived) : status(arrived, status);
+    }
+
+    /** What is in the queue, or comes in time; without a time, only what is there. */
+    private @Nullable Message arrival(@Nullable Duration wait) throws WireException {
         try {
-            arrived = subscription.nextMessage(wait);
+            return subscription.nextMessage(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it read", e);
         } catch (IllegalStateException e) {
             throw new WireException(Kind.CONNECTION, "the reading was closed: " + e.getMessage(), e);
         }
-        if (arrived == null) {
-            return Arrival.SILENCE;
-        }
-        Status status = arrived.getStatus();
-        return status == null ? data(arrived) : status(arrived, status);
     }
 
     private Arrival data(Message arrived) throws WireException {

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} to the stream of one bucket on a real server. */
@@ -67,7 +65,7 @@ final class JetStreamWire implements Wire {
             return lastFromLeader(subject);
         }
         Duration patience = api.timeout().compareTo(DIRECT_PATIENCE) < 0 ? api.timeout() : DIRECT_PATIENCE;
-        return ask("DIRECT.GET." + stream + "." + subject, Map.of(), patience)
+        return api.ask("DIRECT.GET." + stream + "." + subject, Map.of(), patience)
                 .thenApply(Optional::of)
                 .exceptionally(unanswered -> Optional.empty())
                 .thenCompose(answer -> answer.isPresent() ? direct(subject, answer.get()) : lastFromLeader(subject));
@@ -86,7 +84,7 @@ final class JetStreamWire implements Wire {
     }
 
     private CompletableFuture<Optional<WireMessage>> lastFromLeader(String subject) {
-        return ask("STREAM.MSG.GET." + stream, Map.of("last_by_subj", new JsonValue(subject)), api.timeout())
+        return api.ask("STREAM.MSG.GET." + stream, Map.of("last_by_subj", new JsonValue(subject)), api.timeout())
                 .thenApply(answer -> {
                     try {
                         return Optional.of(stored(JetStreamErrors.json(answer)));
@@ -96,18 +94,6 @@ final class JetStreamWire implements Wire {
                         }
                         throw new CompletionException(e);
                     }
-                });
-    }
-
-    private CompletableFuture<Message> ask(String operation, Map<String, JsonValue> body, Duration timeout) {
-        String subject = api.subject(operation);
-        return api.inbox()
-                .ask(subject, null, JetStreamApi.bytes(body))
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                .exceptionally(failure -> {
-                    throw failure instanceof TimeoutException
-                            ? new CompletionException(api.inbox().timeout(subject, timeout))
-                            : new CompletionException(failure);
                 });
     }
 
@@ -159,6 +145,11 @@ final class JetStreamWire implements Wire {
     @Override
     public void purge(String subject) throws WireException {
         api.call("STREAM.PURGE." + stream, Map.of("filter", new JsonValue(subject)));
+    }
+
+    @Override
+    public void purgeLater(String subject) {
+        api.leftovers().add(stream, subject);
     }
 
     @Override

@@ -96,7 +96,8 @@ final class MetaStore {
             try {
                 return proposal.at(wire.publishMeta(subject, json, expectedRevision), now);
             } catch (WireException e) {
-                unanswered |= e.is(Kind.TIMEOUT) || e.is(Kind.INTERRUPTED);
+                boolean lost = e.is(Kind.TIMEOUT) || e.is(Kind.CONNECTION_LOST);
+                unanswered |= lost || e.is(Kind.INTERRUPTED);
                 if (!unanswered && !e.is(Kind.WRONG_REVISION)) {
                     throw e;
                 }
@@ -107,7 +108,7 @@ final class MetaStore {
                 if (!unanswered) {
                     throw new RevisionConflict(e);
                 }
-                if (!e.is(Kind.TIMEOUT) || attempt == COMMIT_ATTEMPTS) {
+                if (!lost || attempt == COMMIT_ATTEMPTS) {
                     throw unknown(e, attempt);
                 }
             }
@@ -176,13 +177,25 @@ final class MetaStore {
         }
     }
 
+    private void removeChunks(String subject) throws IOException {
+        try {
+            wire.purge(subject);
+        } catch (WireException e) {
+            if (!e.outOfReach()) {
+                throw e;
+            }
+            LOG.debug("Replaced chunks are removed later [subject={}]: {}", subject, e.getMessage());
+            wire.purgeLater(subject);
+        }
+    }
+
     private void removeChunks(@Nullable StoredObject replaced, StoredObject by) throws IOException {
         if (replaced != null
                 && !replaced.deleted()
                 && !replaced.isLink()
                 && !replaced.nuid().isEmpty()
                 && (by.deleted() || !replaced.nuid().equals(by.nuid()))) {
-            wire.purge(subjects.chunks(replaced.nuid()));
+            removeChunks(subjects.chunks(replaced.nuid()));
         }
     }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PutTransfer {
     private static final Logger LOG = LoggerFactory.getLogger(PutTransfer.class);
-    private static final Duration MAX_DRAIN = Duration.ofSeconds(5);
+    private static final Duration MAX_SETTLE = Duration.ofSeconds(5);
 
     private final Wire wire;
     private final BucketSubjects subjects;
@@ -38,6 +38,8 @@ final class PutTransfer {
 
     private long size;
     private long chunks;
+    /** Whether chunks may still reach the stream after the put has failed. */
+    private boolean underWay;
 
     PutTransfer(BucketContext context, PutRequest request, String nuid) {
         this.wire = context.wire();
@@ -130,13 +132,13 @@ final class PutTransfer {
                     digest.update(chunk); // while it travels; this thread alone will fill the array again
                 }
                 window.awaitEmpty(stallTimeout);
+                WireException refusal = ledger.failure();
+                if (refusal != null) {
+                    throw refusal;
+                }
             } catch (IOException | RuntimeException | Error e) {
-                drain(writer, window, e);
+                settle(writer, e);
                 throw e;
-            }
-            WireException refusal = ledger.failure();
-            if (refusal != null) {
-                throw refusal;
             }
         }
         return digest.text();
@@ -166,14 +168,16 @@ final class PutTransfer {
         size += chunk.length;
     }
 
-    /** Waits, within limits, until no chunk of this put can reach the stream any more. */
-    private void drain(Wire.ChunkWriter writer, InFlightWindow window, Throwable failure) {
-        Duration limit = stallTimeout.compareTo(MAX_DRAIN) < 0 ? stallTimeout : MAX_DRAIN;
+    /** Makes sure, as far as the connection allows, that no chunk of this put can reach the stream any more. */
+    private void settle(Wire.ChunkWriter writer, Throwable failure) {
+        if (chunks == 0) {
+            return;
+        }
         boolean interrupted = Thread.interrupted();
         try {
-            writer.flush(limit);
-            window.awaitEmpty(limit);
+            writer.fence(stallTimeout.compareTo(MAX_SETTLE) < 0 ? stallTimeout : MAX_SETTLE);
         } catch (IOException e) {
+            underWay = true;
             failure.addSuppressed(e);
         } finally {
             if (interrupted) {
@@ -202,7 +206,9 @@ final class PutTransfer {
         while (true) {
             StoredObject present = checkTarget(current);
             if (present != null) {
-                removeOwnChunks();
+                if (chunks > 0) {
+                    wire.purge(subjects.chunks(nuid));
+                }
                 return new PutResult(present, true);
             }
             try {
@@ -216,31 +222,20 @@ final class PutTransfer {
     }
 
     private ObjectStoreException abort(Throwable failure) throws IOException {
-        boolean removed = true;
         if (failure instanceof WireException wireFailure && wireFailure.is(Kind.OUTCOME_UNKNOWN)) {
             throw failures.of(what, request.name(), wireFailure, "No chunk was removed (nuid " + nuid + ").");
         }
         if (failure instanceof WireException wireFailure && wireFailure.is(Kind.NO_RESPONDER)) {
             throwIfBucketIsGone(wireFailure);
         }
-        boolean interrupted = Thread.interrupted();
-        try {
-            removeOwnChunks();
-        } catch (IOException | RuntimeException e) {
-            removed = false;
-            failure.addSuppressed(e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        String remains = "A previous version, if there was one, is still readable; " + removeOwnChunks(failure);
         if (failure instanceof RuntimeException runtime) {
             throw runtime;
         }
         if (failure instanceof Error error) {
             throw error;
         }
-        return failures.of(what, request.name(), (IOException) failure, remains(removed));
+        return failures.of(what, request.name(), (IOException) failure, remains);
     }
 
     /** Publishing to a stream that does not exist looks like any subject that nobody listens on. */
@@ -256,17 +251,30 @@ final class PutTransfer {
         }
     }
 
-    private void removeOwnChunks() throws IOException {
-        if (chunks > 0) {
-            wire.purge(subjects.chunks(nuid));
+    /** Removes this put's chunks, now or when the server can be reached, and tells which. */
+    private String removeOwnChunks(Throwable failure) {
+        if (chunks == 0) {
+            return "nothing of the new one was written.";
         }
-    }
-
-    private String remains(boolean removed) {
-        String previous = "A previous version, if there was one, is still readable; ";
-        return removed
-                ? previous + size + " bytes of the new one were removed."
-                : previous + "up to " + size + " bytes of the new one may be left on the subject "
-                        + subjects.chunks(nuid) + " of stream " + subjects.stream() + ".";
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!underWay) {
+                wire.purge(subjects.chunks(nuid));
+                return size + " bytes of the new one were removed.";
+            }
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+            if (!(e instanceof WireException wireFailure && wireFailure.outOfReach())) {
+                return "up to " + size + " bytes of the new one may be left on the subject " + subjects.chunks(nuid)
+                        + " of stream " + subjects.stream() + ". The operation sweep removes them.";
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        wire.purgeLater(subjects.chunks(nuid));
+        return "up to " + size + " bytes of the new one (nuid " + nuid
+                + ") will be removed as soon as the server can be reached, or by the operation sweep.";
     }
 }

@@ -56,6 +56,12 @@ interface Wire {
     void purge(String subject) throws IOException;
 
     /**
+     * Removes every message on {@code subject}, those still on their way too, as soon as the server can be reached. Does
+     * not wait for it.
+     */
+    void purgeLater(String subject);
+
+    /**
      * Removes the messages on {@code subject} up to a sequence and including it, so that a newer one survives.
      *
      * @return how many were removed
@@ -90,19 +96,25 @@ interface Wire {
          */
         void publish(long index, byte[] chunk) throws IOException;
 
-        /** Waits until the server has read everything published so far, acknowledged or not. */
-        void flush(Duration timeout) throws IOException;
+        /**
+         * Waits until no chunk published so far can get into the stream any more, acknowledged or not. It may leave an
+         * empty message on the subject, which is therefore to be purged.
+         */
+        void fence(Duration timeout) throws IOException;
 
         /** No acknowledgement is reported from here on. */
         @Override
         void close();
     }
 
-    /** Hears of every chunk exactly once. */
+    /** Hears of every chunk once at most. */
     interface ChunkAcks {
         void stored(long index, long sequence);
 
         void refused(long index, WireException reason);
+
+        /** The connection was lost: chunks in flight may have been stored or not, and may never be heard of. */
+        void lost(WireException reason);
     }
 
     /** A reading of what is stored. */

@@ -28,6 +28,8 @@ final class WireException extends IOException {
         READER_LOST,
         /** The connection is closed or cannot take the message. */
         CONNECTION,
+        /** The connection broke after something was sent and before it was answered; it may have arrived or not. */
+        CONNECTION_LOST,
         INTERRUPTED,
         /** The body to put could not be read. */
         SOURCE
@@ -50,5 +52,13 @@ final class WireException extends IOException {
 
     boolean is(Kind other) {
         return kind == other;
+    }
+
+    /** Whether the server could not be reached or was silent, so that the same may succeed later. */
+    boolean outOfReach() {
+        return switch (kind) {
+            case TIMEOUT, CONNECTION, CONNECTION_LOST -> true;
+            default -> false;
+        };
     }
 }

@@ -98,6 +98,28 @@ class AckLedgerTest {
     }
 
     @Test
+    void lost_chunksInFlight_failsAndBreaksTheWindowOff() throws WireException {
+        ledger.lost(new WireException(Kind.CONNECTION_LOST, "gone"));
+
+        assertThat(ledger.failure())
+                .hasMessage("gone; 3 chunk(s) were in flight")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CONNECTION_LOST));
+        assertThat(window.acquire(1, NO_TIME)).isFalse();
+    }
+
+    @Test
+    void lost_nothingInFlight_goesOn() throws WireException {
+        ledger.stored(0, 5);
+        ledger.stored(1, 6);
+        ledger.stored(2, 7);
+
+        ledger.lost(new WireException(Kind.CONNECTION_LOST, "gone"));
+
+        assertThat(ledger.failure()).isNull();
+        assertThat(window.acquire(1, NO_TIME)).isTrue();
+    }
+
+    @Test
     void withdraw_chunkThatWasNotSent_releasesItOnce() {
         ledger.withdraw(2);
         ledger.withdraw(2);

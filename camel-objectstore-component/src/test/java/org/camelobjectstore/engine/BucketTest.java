@@ -179,7 +179,7 @@ class BucketTest {
     @Test
     void delete_chunksCannotBeRemoved_hasHappenedAllTheSame() throws IOException {
         store.put("a", bytes(3));
-        store.faults.failPurge(Kind.TIMEOUT);
+        store.faults.failPurge(Kind.REFUSED);
 
         bucket.delete("a", null);
 
@@ -292,7 +292,7 @@ class BucketTest {
     @Test
     void rename_markerCannotBeRemoved_hasHappenedAllTheSame() throws IOException {
         store.put("a", bytes(3));
-        store.faults.failPurge(Kind.TIMEOUT);
+        store.faults.failPurge(Kind.REFUSED);
 
         bucket.updateMeta("a", MetaUpdate.rename("z"), null);
 

@@ -49,6 +49,7 @@ final class FakeChunkWriter implements Wire.ChunkWriter {
             case REFUSED -> refuse(index, new WireException(fault.kind(), "fake " + fault.kind()));
             case STORED_UNANSWERED -> storeSilently(chunk);
             case LOST -> {}
+            case CONNECTION_BREAKS -> acks.lost(new WireException(Kind.CONNECTION_LOST, "fake loss of the connection"));
             case NOT_SENT -> throw new IllegalStateException("Chunk " + (index + 1) + " was not sent");
         }
     }
@@ -88,15 +89,24 @@ final class FakeChunkWriter implements Wire.ChunkWriter {
         }
     }
 
-    @Override
-    public void flush(Duration timeout) throws WireException {
+    private void storeFence() {
         try {
-            connection.submit(() -> {}).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            wire.stream.store(subject, new byte[0]);
+        } catch (WireException e) {
+            // a refusal is an answer, too
+        }
+    }
+
+    @Override
+    public void fence(Duration timeout) throws WireException {
+        wire.faults.checkFence();
+        try {
+            connection.submit(this::storeFence).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it flushed the connection", e);
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
         } catch (TimeoutException e) {
-            throw new WireException(Kind.TIMEOUT, "the server did not answer a ping", e);
+            throw new WireException(Kind.TIMEOUT, "no answer to the fence", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

@@ -31,6 +31,7 @@ final class FakeFaults {
         NOT_SENT,
         REFUSED,
         LOST,
+        CONNECTION_BREAKS,
         STORED_UNANSWERED,
         ANSWERED_LATE
     }
@@ -47,6 +48,7 @@ final class FakeFaults {
     private final Queue<Action> beforePurges = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> lookUps = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> purges = new ConcurrentLinkedQueue<>();
+    private final Queue<Kind> fences = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> states = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> follows = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> readerLives = new ConcurrentLinkedQueue<>();
@@ -67,6 +69,16 @@ final class FakeFaults {
         chunks.put(number, new ChunkFault(ChunkFate.ANSWERED_LATE, Kind.TIMEOUT, delay));
     }
 
+    /** The chunk is lost, and with it the connection; it is there again for what comes after. */
+    void breakConnection(long number) {
+        chunks.put(number, new ChunkFault(ChunkFate.CONNECTION_BREAKS, Kind.CONNECTION_LOST, Duration.ZERO));
+    }
+
+    /** The server cannot be asked whether chunks are still on their way. */
+    void failFence(Kind kind) {
+        fences.add(kind);
+    }
+
     /** The connection does not take the chunk. */
     void failPublish(long number) {
         chunks.put(number, new ChunkFault(ChunkFate.NOT_SENT, Kind.CONNECTION, Duration.ZERO));
@@ -75,6 +87,11 @@ final class FakeFaults {
     /** The next commit gets no answer. */
     void loseCommitAck(Stored stored) {
         commits.add(new MetaFault(stored, Kind.TIMEOUT));
+    }
+
+    /** The connection is lost before the answer to the next commit came. */
+    void loseConnectionAtCommit(Stored stored) {
+        commits.add(new MetaFault(stored, Kind.CONNECTION_LOST));
     }
 
     /** The thread is interrupted while it waits for the answer to the next commit. */
@@ -159,6 +176,10 @@ final class FakeFaults {
 
     void checkPurge() throws WireException {
         fail("purge", purges.poll());
+    }
+
+    void checkFence() throws WireException {
+        fail("fence", fences.poll());
     }
 
     void checkState() throws WireException {

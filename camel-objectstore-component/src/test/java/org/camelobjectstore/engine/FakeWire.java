@@ -137,6 +137,17 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
+    public void purgeLater(String subject) {
+        connection.execute(() -> {
+            try {
+                stream.purge(subject, Long.MAX_VALUE);
+            } catch (WireException e) {
+                // the bucket is gone, and its chunks with it
+            }
+        });
+    }
+
+    @Override
     public long purgeThrough(String subject, long sequence) throws IOException {
         begin();
         faults.runBeforePurge();

@@ -273,13 +273,13 @@ class PutConflictTest {
     void rename_oldNamePutMeanwhileAndNewNameCannotBeTakenBack_losesAllTheSame() throws IOException {
         ours.put("a", bytes(6));
         afterNewNameIsCommitted(() -> theirs.put("a", bytes(50, 9)));
-        ours.faults.failPurge(Kind.TIMEOUT);
+        ours.faults.failPurge(Kind.REFUSED);
 
         assertThatExceptionOfType(ObjectConflictException.class)
                 .isThrownBy(() -> ours.bucket.updateMeta("a", MetaUpdate.rename("z"), null))
                 .satisfies(e -> assertThat(e.getCause().getSuppressed())
                         .singleElement()
-                        .satisfies(s -> assertThat(s).hasMessage("fake TIMEOUT of purge")));
+                        .satisfies(s -> assertThat(s).hasMessage("fake REFUSED of purge")));
         assertOnlyReadable("t1", bytes(50, 9));
     }
 

@@ -119,6 +119,7 @@ class PutFaultPropertyTest {
             }
             boolean reported = unknown
                     || report.contains("may be left on the subject")
+                    || report.contains("will be removed as soon as")
                     || failure == null
                             && otherFaults.stream()
                                     .anyMatch(fault -> fault.name().startsWith("purge"));
@@ -159,6 +160,11 @@ class PutFaultPropertyTest {
                         .as((n, stored) -> new Fault(
                                 "chunk " + n + " unanswered, stored " + stored, (o, t) -> o.faults.dropAck(n, stored))),
                 chunk.map(n -> new Fault("chunk " + n + " not sent", (o, t) -> o.faults.failPublish(n))),
+                chunk.map(n -> new Fault("connection lost at chunk " + n, (o, t) -> o.faults.breakConnection(n))),
+                chunk.map(n -> new Fault("chunk " + n + " refused, fence unanswered", (o, t) -> {
+                    o.faults.refuseChunk(n, Kind.REFUSED);
+                    o.faults.failFence(Kind.CONNECTION_LOST);
+                })),
                 chunk.map(n -> new Fault(
                         "chunk " + n + " answered late", (o, t) -> o.faults.delayAck(n, Duration.ofMillis(2)))));
         return Arbitraries.frequencyOf(
@@ -174,6 +180,10 @@ class PutFaultPropertyTest {
                 Arbitraries.of(Stored.class)
                         .map(stored -> new Fault(
                                 "commit unanswered, stored " + stored, (o, t) -> o.faults.loseCommitAck(stored))),
+                Arbitraries.of(Stored.class)
+                        .map(stored -> new Fault(
+                                "connection lost at the commit, stored " + stored,
+                                (o, t) -> o.faults.loseConnectionAtCommit(stored))),
                 Arbitraries.of(Stored.class)
                         .map(stored -> new Fault(
                                 "commit interrupted, stored " + stored, (o, t) -> o.faults.interruptCommit(stored))),
@@ -206,7 +216,7 @@ class PutFaultPropertyTest {
                                         new Fault("look-up fails", (o, t) -> o.faults.failLookUp(Kind.TIMEOUT)))),
                         Tuple.of(
                                 1,
-                                Arbitraries.just(new Fault("purge fails", (o, t) -> o.faults.failPurge(Kind.TIMEOUT)))))
+                                Arbitraries.just(new Fault("purge fails", (o, t) -> o.faults.failPurge(Kind.REFUSED)))))
                 .list()
                 .ofSize(1);
     }

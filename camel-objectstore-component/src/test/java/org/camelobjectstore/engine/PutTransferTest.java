@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.engine.TestBucket.bytes;
 import static org.camelobjectstore.engine.TestBucket.request;
 
@@ -17,6 +18,7 @@ import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.camelobjectstore.engine.FakeFaults.Stored;
 import org.camelobjectstore.engine.WireException.Kind;
@@ -226,7 +228,7 @@ class PutTransferTest {
     void put_chunksCannotBeRemoved_saysWhereTheyAre() throws IOException {
         StoredObject old = store.put("a", bytes(6));
         store.faults.refuseChunk(3, Kind.REFUSED);
-        store.faults.failPurge(Kind.TIMEOUT);
+        store.faults.failPurge(Kind.REFUSED);
 
         assertThatExceptionOfType(ObjectStoreException.class)
                 .isThrownBy(() -> store.put("a", bytes(100, 12)))
@@ -234,9 +236,60 @@ class PutTransferTest {
                         "up to 12 bytes of the new one may be left on the subject $O.b.C.n2 of stream OBJ_b")
                 .satisfies(e -> assertThat(e.getCause().getSuppressed())
                         .singleElement()
-                        .satisfies(s -> assertThat(s).hasMessage("fake TIMEOUT of purge")));
+                        .satisfies(s -> assertThat(s).hasMessage("fake REFUSED of purge")));
         assertThat(store.get("a")).isEqualTo(bytes(6));
         assertThat(store.stream.nuids()).containsExactlyInAnyOrder(old.nuid(), "n2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TIMEOUT", "CONNECTION", "CONNECTION_LOST"})
+    void put_serverOutOfReach_removesChunksWhenItIsBack(Kind kind) throws IOException {
+        StoredObject old = store.put("a", bytes(6));
+        store.faults.refuseChunk(3, Kind.REFUSED);
+        store.faults.failFence(kind);
+
+        assertThatExceptionOfType(ObjectStoreException.class)
+                .isThrownBy(() -> store.put("a", bytes(100, 12)))
+                .withMessageContaining("(nuid n2) will be removed as soon as the server can be reached");
+
+        await().untilAsserted(() -> assertOnlyReadable(old, bytes(6)));
+    }
+
+    @Test
+    void put_connectionLost_failsAtOnceAndPurges() throws IOException {
+        StoredObject old = store.put("a", bytes(6));
+        store.faults.breakConnection(2);
+
+        assertThatExceptionOfType(TransferTimeoutException.class)
+                .isThrownBy(() -> store.put("a", bytes(100, 12)))
+                .withMessageContaining("fake loss of the connection", "in flight")
+                .withMessageContaining("bytes of the new one were removed")
+                .withMessageContaining("repeat it");
+        assertOnlyReadable(old, bytes(6));
+    }
+
+    @Test
+    void put_connectionLostAndBodyCanBeReadAgain_beginsAnewUnderAnotherNuid() throws IOException {
+        StoredObject old = store.put("a", bytes(6));
+        store.faults.breakConnection(2);
+
+        PutResult result = store.bucket.put(request("a"), () -> new ByteArrayInputStream(bytes(100, 12)));
+
+        assertThat(result.object().nuid()).isEqualTo("n3").isNotEqualTo(old.nuid());
+        assertOnlyReadable(result.object(), bytes(100, 12));
+    }
+
+    @Test
+    void put_bodyCanBeReadAgainButTheServerRefuses_isNotRepeated() {
+        store.faults.refuseChunk(1, Kind.FULL);
+        AtomicInteger opened = new AtomicInteger();
+
+        assertThatExceptionOfType(ObjectStoreException.class)
+                .isThrownBy(() -> store.bucket.put(request("a"), () -> {
+                    opened.incrementAndGet();
+                    return new ByteArrayInputStream(bytes(12));
+                }));
+        assertThat(opened).hasValue(1);
     }
 
     @Test
@@ -530,7 +583,7 @@ class PutTransferTest {
     @Test
     void put_oldChunksCannotBeRemoved_succeedsAllTheSame() throws IOException {
         store.put("a", bytes(6));
-        store.faults.failPurge(Kind.TIMEOUT);
+        store.faults.failPurge(Kind.REFUSED);
 
         store.put("a", bytes(100, 12));
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -185,7 +186,6 @@ abstract class WireContract {
             for (int i = 0; i < count; i++) {
                 writer.publish(i, bytes(texts[i]));
             }
-            writer.flush(LONG);
             acks.await(count);
         }
 
@@ -193,6 +193,46 @@ abstract class WireContract {
         assertThat(acks.sequences).isSorted().doesNotHaveDuplicates();
         assertThat(acks.threads).doesNotContain(Thread.currentThread());
         assertThat(readAll(chunks("n1"), StartAt.everything())).containsExactly(texts);
+    }
+
+    @Test
+    void fence_chunksInFlight_returnsAfterAllOfThemAreStored() throws IOException {
+        String[] texts = numbers(40);
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+            for (int i = 0; i < texts.length; i++) {
+                writer.publish(i, bytes(texts[i]));
+            }
+            writer.fence(LONG);
+        }
+
+        assertThat(readAll(chunks("n1"), StartAt.everything()).subList(0, texts.length))
+                .containsExactly(texts);
+    }
+
+    @Test
+    void fence_thenPurge_leavesNothing() throws IOException {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+            writer.publish(0, bytes("1"));
+            writer.fence(LONG);
+        }
+        wire().purge(chunks("n1"));
+
+        assertThat(readAll(chunks("n1"), StartAt.everything())).isEmpty();
+    }
+
+    @Test
+    void purgeLater_chunksJustSent_leavesNothing() throws IOException {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+            for (int i = 0; i < 40; i++) {
+                writer.publish(i, bytes("1"));
+            }
+        }
+        wire().purgeLater(chunks("n1"));
+
+        await().untilAsserted(() -> {
+            assertThat(wire().state().lastSequence()).isGreaterThanOrEqualTo(40);
+            assertThat(readAll(chunks("n1"), StartAt.everything())).isEmpty();
+        });
     }
 
     @Test
@@ -731,6 +771,11 @@ abstract class WireContract {
         public void refused(long index, WireException reason) {
             refusals.add(reason);
             answers.release();
+        }
+
+        @Override
+        public void lost(WireException reason) {
+            refused(-1, reason);
         }
 
         /** Waits for so many chunks to be stored. */
