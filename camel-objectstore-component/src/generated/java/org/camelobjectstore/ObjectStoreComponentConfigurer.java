@@ -59,16 +59,26 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "connectionTimeout": getOrCreateConfiguration(target).setConnectionTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "credentialsfilepath":
         case "credentialsFilePath": getOrCreateConfiguration(target).setCredentialsFilePath(property(camelContext, java.lang.String.class, value)); return true;
+        case "deleteafterwrite":
+        case "deleteAfterWrite": getOrCreateConfiguration(target).setDeleteAfterWrite(property(camelContext, boolean.class, value)); return true;
         case "deliverpolicy":
         case "deliverPolicy": getOrCreateConfiguration(target).setDeliverPolicy(property(camelContext, java.lang.String.class, value)); return true;
         case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "destinationbucket":
+        case "destinationBucket": getOrCreateConfiguration(target).setDestinationBucket(property(camelContext, java.lang.String.class, value)); return true;
+        case "destinationobjectname":
+        case "destinationObjectName": getOrCreateConfiguration(target).setDestinationObjectName(property(camelContext, java.lang.String.class, value)); return true;
         case "domain": getOrCreateConfiguration(target).setDomain(property(camelContext, java.lang.String.class, value)); return true;
+        case "dryrun":
+        case "dryRun": getOrCreateConfiguration(target).setDryRun(property(camelContext, boolean.class, value)); return true;
         case "events": getOrCreateConfiguration(target).setEvents(property(camelContext, java.lang.String.class, value)); return true;
         case "exclude": getOrCreateConfiguration(target).setExclude(property(camelContext, java.lang.String.class, value)); return true;
         case "expectedrevision":
         case "expectedRevision": getOrCreateConfiguration(target).setExpectedRevision(property(camelContext, java.lang.Long.class, value)); return true;
         case "followlinks":
         case "followLinks": getOrCreateConfiguration(target).setFollowLinks(property(camelContext, boolean.class, value)); return true;
+        case "graceseconds":
+        case "graceSeconds": getOrCreateConfiguration(target).setGraceSeconds(property(camelContext, long.class, value)); return true;
         case "headerfilterstrategy":
         case "headerFilterStrategy": getOrCreateConfiguration(target).setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "ifexists":
@@ -82,6 +92,7 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "includeDeleted": getOrCreateConfiguration(target).setIncludeDeleted(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "length": getOrCreateConfiguration(target).setLength(property(camelContext, java.lang.Long.class, value)); return true;
         case "linkbucketname":
         case "linkBucketName": getOrCreateConfiguration(target).setLinkBucketName(property(camelContext, java.lang.String.class, value)); return true;
         case "linkobjectname":
@@ -96,6 +107,7 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "nkeySeed": getOrCreateConfiguration(target).setNkeySeed(property(camelContext, java.lang.String.class, value)); return true;
         case "objectname":
         case "objectName": getOrCreateConfiguration(target).setObjectName(property(camelContext, java.lang.String.class, value)); return true;
+        case "offset": getOrCreateConfiguration(target).setOffset(property(camelContext, long.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, org.camelobjectstore.ObjectStoreOperation.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pinginterval":
@@ -105,6 +117,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "placementtags":
         case "placementTags": getOrCreateConfiguration(target).setPlacementTags(property(camelContext, java.lang.String.class, value)); return true;
         case "prefix": getOrCreateConfiguration(target).setPrefix(property(camelContext, java.lang.String.class, value)); return true;
+        case "progressinterval":
+        case "progressInterval": getOrCreateConfiguration(target).setProgressInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnecttimewait":
         case "reconnectTimeWait": getOrCreateConfiguration(target).setReconnectTimeWait(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "replicas": getOrCreateConfiguration(target).setReplicas(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -167,16 +181,26 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "connectionTimeout": return long.class;
         case "credentialsfilepath":
         case "credentialsFilePath": return java.lang.String.class;
+        case "deleteafterwrite":
+        case "deleteAfterWrite": return boolean.class;
         case "deliverpolicy":
         case "deliverPolicy": return java.lang.String.class;
         case "description": return java.lang.String.class;
+        case "destinationbucket":
+        case "destinationBucket": return java.lang.String.class;
+        case "destinationobjectname":
+        case "destinationObjectName": return java.lang.String.class;
         case "domain": return java.lang.String.class;
+        case "dryrun":
+        case "dryRun": return boolean.class;
         case "events": return java.lang.String.class;
         case "exclude": return java.lang.String.class;
         case "expectedrevision":
         case "expectedRevision": return java.lang.Long.class;
         case "followlinks":
         case "followLinks": return boolean.class;
+        case "graceseconds":
+        case "graceSeconds": return long.class;
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "ifexists":
@@ -190,6 +214,7 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "includeDeleted": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "length": return java.lang.Long.class;
         case "linkbucketname":
         case "linkBucketName": return java.lang.String.class;
         case "linkobjectname":
@@ -204,6 +229,7 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "nkeySeed": return java.lang.String.class;
         case "objectname":
         case "objectName": return java.lang.String.class;
+        case "offset": return long.class;
         case "operation": return org.camelobjectstore.ObjectStoreOperation.class;
         case "password": return java.lang.String.class;
         case "pinginterval":
@@ -213,6 +239,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "placementtags":
         case "placementTags": return java.lang.String.class;
         case "prefix": return java.lang.String.class;
+        case "progressinterval":
+        case "progressInterval": return long.class;
         case "reconnecttimewait":
         case "reconnectTimeWait": return long.class;
         case "replicas": return java.lang.Integer.class;
@@ -271,16 +299,26 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "connectionTimeout": return getOrCreateConfiguration(target).getConnectionTimeout();
         case "credentialsfilepath":
         case "credentialsFilePath": return getOrCreateConfiguration(target).getCredentialsFilePath();
+        case "deleteafterwrite":
+        case "deleteAfterWrite": return getOrCreateConfiguration(target).isDeleteAfterWrite();
         case "deliverpolicy":
         case "deliverPolicy": return getOrCreateConfiguration(target).getDeliverPolicy();
         case "description": return getOrCreateConfiguration(target).getDescription();
+        case "destinationbucket":
+        case "destinationBucket": return getOrCreateConfiguration(target).getDestinationBucket();
+        case "destinationobjectname":
+        case "destinationObjectName": return getOrCreateConfiguration(target).getDestinationObjectName();
         case "domain": return getOrCreateConfiguration(target).getDomain();
+        case "dryrun":
+        case "dryRun": return getOrCreateConfiguration(target).isDryRun();
         case "events": return getOrCreateConfiguration(target).getEvents();
         case "exclude": return getOrCreateConfiguration(target).getExclude();
         case "expectedrevision":
         case "expectedRevision": return getOrCreateConfiguration(target).getExpectedRevision();
         case "followlinks":
         case "followLinks": return getOrCreateConfiguration(target).isFollowLinks();
+        case "graceseconds":
+        case "graceSeconds": return getOrCreateConfiguration(target).getGraceSeconds();
         case "headerfilterstrategy":
         case "headerFilterStrategy": return getOrCreateConfiguration(target).getHeaderFilterStrategy();
         case "ifexists":
@@ -294,6 +332,7 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "includeDeleted": return getOrCreateConfiguration(target).isIncludeDeleted();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "length": return getOrCreateConfiguration(target).getLength();
         case "linkbucketname":
         case "linkBucketName": return getOrCreateConfiguration(target).getLinkBucketName();
         case "linkobjectname":
@@ -308,6 +347,7 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "nkeySeed": return getOrCreateConfiguration(target).getNkeySeed();
         case "objectname":
         case "objectName": return getOrCreateConfiguration(target).getObjectName();
+        case "offset": return getOrCreateConfiguration(target).getOffset();
         case "operation": return getOrCreateConfiguration(target).getOperation();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "pinginterval":
@@ -317,6 +357,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "placementtags":
         case "placementTags": return getOrCreateConfiguration(target).getPlacementTags();
         case "prefix": return getOrCreateConfiguration(target).getPrefix();
+        case "progressinterval":
+        case "progressInterval": return getOrCreateConfiguration(target).getProgressInterval();
         case "reconnecttimewait":
         case "reconnectTimeWait": return getOrCreateConfiguration(target).getReconnectTimeWait();
         case "replicas": return getOrCreateConfiguration(target).getReplicas();

@@ -49,10 +49,18 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "connectionTimeout": target.getConfiguration().setConnectionTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "credentialsfilepath":
         case "credentialsFilePath": target.getConfiguration().setCredentialsFilePath(property(camelContext, java.lang.String.class, value)); return true;
+        case "deleteafterwrite":
+        case "deleteAfterWrite": target.getConfiguration().setDeleteAfterWrite(property(camelContext, boolean.class, value)); return true;
         case "deliverpolicy":
         case "deliverPolicy": target.getConfiguration().setDeliverPolicy(property(camelContext, java.lang.String.class, value)); return true;
         case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "destinationbucket":
+        case "destinationBucket": target.getConfiguration().setDestinationBucket(property(camelContext, java.lang.String.class, value)); return true;
+        case "destinationobjectname":
+        case "destinationObjectName": target.getConfiguration().setDestinationObjectName(property(camelContext, java.lang.String.class, value)); return true;
         case "domain": target.getConfiguration().setDomain(property(camelContext, java.lang.String.class, value)); return true;
+        case "dryrun":
+        case "dryRun": target.getConfiguration().setDryRun(property(camelContext, boolean.class, value)); return true;
         case "events": target.getConfiguration().setEvents(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -63,6 +71,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "expectedRevision": target.getConfiguration().setExpectedRevision(property(camelContext, java.lang.Long.class, value)); return true;
         case "followlinks":
         case "followLinks": target.getConfiguration().setFollowLinks(property(camelContext, boolean.class, value)); return true;
+        case "graceseconds":
+        case "graceSeconds": target.getConfiguration().setGraceSeconds(property(camelContext, long.class, value)); return true;
         case "headerfilterstrategy":
         case "headerFilterStrategy": target.getConfiguration().setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "ifexists":
@@ -76,6 +86,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "includeDeleted": target.getConfiguration().setIncludeDeleted(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "length": target.getConfiguration().setLength(property(camelContext, java.lang.Long.class, value)); return true;
         case "linkbucketname":
         case "linkBucketName": target.getConfiguration().setLinkBucketName(property(camelContext, java.lang.String.class, value)); return true;
         case "linkobjectname":
@@ -90,6 +101,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "nkeySeed": target.getConfiguration().setNkeySeed(property(camelContext, java.lang.String.class, value)); return true;
         case "objectname":
         case "objectName": target.getConfiguration().setObjectName(property(camelContext, java.lang.String.class, value)); return true;
+        case "offset": target.getConfiguration().setOffset(property(camelContext, long.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, org.camelobjectstore.ObjectStoreOperation.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "pinginterval":
@@ -99,6 +111,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "placementtags":
         case "placementTags": target.getConfiguration().setPlacementTags(property(camelContext, java.lang.String.class, value)); return true;
         case "prefix": target.getConfiguration().setPrefix(property(camelContext, java.lang.String.class, value)); return true;
+        case "progressinterval":
+        case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnecttimewait":
         case "reconnectTimeWait": target.getConfiguration().setReconnectTimeWait(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "replicas": target.getConfiguration().setReplicas(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -158,10 +172,18 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "connectionTimeout": return long.class;
         case "credentialsfilepath":
         case "credentialsFilePath": return java.lang.String.class;
+        case "deleteafterwrite":
+        case "deleteAfterWrite": return boolean.class;
         case "deliverpolicy":
         case "deliverPolicy": return java.lang.String.class;
         case "description": return java.lang.String.class;
+        case "destinationbucket":
+        case "destinationBucket": return java.lang.String.class;
+        case "destinationobjectname":
+        case "destinationObjectName": return java.lang.String.class;
         case "domain": return java.lang.String.class;
+        case "dryrun":
+        case "dryRun": return boolean.class;
         case "events": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -172,6 +194,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "expectedRevision": return java.lang.Long.class;
         case "followlinks":
         case "followLinks": return boolean.class;
+        case "graceseconds":
+        case "graceSeconds": return long.class;
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "ifexists":
@@ -185,6 +209,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "includeDeleted": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "length": return java.lang.Long.class;
         case "linkbucketname":
         case "linkBucketName": return java.lang.String.class;
         case "linkobjectname":
@@ -199,6 +224,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "nkeySeed": return java.lang.String.class;
         case "objectname":
         case "objectName": return java.lang.String.class;
+        case "offset": return long.class;
         case "operation": return org.camelobjectstore.ObjectStoreOperation.class;
         case "password": return java.lang.String.class;
         case "pinginterval":
@@ -208,6 +234,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "placementtags":
         case "placementTags": return java.lang.String.class;
         case "prefix": return java.lang.String.class;
+        case "progressinterval":
+        case "progressInterval": return long.class;
         case "reconnecttimewait":
         case "reconnectTimeWait": return long.class;
         case "replicas": return java.lang.Integer.class;
@@ -263,10 +291,18 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "connectionTimeout": return target.getConfiguration().getConnectionTimeout();
         case "credentialsfilepath":
         case "credentialsFilePath": return target.getConfiguration().getCredentialsFilePath();
+        case "deleteafterwrite":
+        case "deleteAfterWrite": return target.getConfiguration().isDeleteAfterWrite();
         case "deliverpolicy":
         case "deliverPolicy": return target.getConfiguration().getDeliverPolicy();
         case "description": return target.getConfiguration().getDescription();
+        case "destinationbucket":
+        case "destinationBucket": return target.getConfiguration().getDestinationBucket();
+        case "destinationobjectname":
+        case "destinationObjectName": return target.getConfiguration().getDestinationObjectName();
         case "domain": return target.getConfiguration().getDomain();
+        case "dryrun":
+        case "dryRun": return target.getConfiguration().isDryRun();
         case "events": return target.getConfiguration().getEvents();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
@@ -277,6 +313,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "expectedRevision": return target.getConfiguration().getExpectedRevision();
         case "followlinks":
         case "followLinks": return target.getConfiguration().isFollowLinks();
+        case "graceseconds":
+        case "graceSeconds": return target.getConfiguration().getGraceSeconds();
         case "headerfilterstrategy":
         case "headerFilterStrategy": return target.getConfiguration().getHeaderFilterStrategy();
         case "ifexists":
@@ -290,6 +328,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "includeDeleted": return target.getConfiguration().isIncludeDeleted();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "length": return target.getConfiguration().getLength();
         case "linkbucketname":
         case "linkBucketName": return target.getConfiguration().getLinkBucketName();
         case "linkobjectname":
@@ -304,6 +343,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "nkeySeed": return target.getConfiguration().getNkeySeed();
         case "objectname":
         case "objectName": return target.getConfiguration().getObjectName();
+        case "offset": return target.getConfiguration().getOffset();
         case "operation": return target.getConfiguration().getOperation();
         case "password": return target.getConfiguration().getPassword();
         case "pinginterval":
@@ -313,6 +353,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "placementtags":
         case "placementTags": return target.getConfiguration().getPlacementTags();
         case "prefix": return target.getConfiguration().getPrefix();
+        case "progressinterval":
+        case "progressInterval": return target.getConfiguration().getProgressInterval();
         case "reconnecttimewait":
         case "reconnectTimeWait": return target.getConfiguration().getReconnectTimeWait();
         case "replicas": return target.getConfiguration().getReplicas();

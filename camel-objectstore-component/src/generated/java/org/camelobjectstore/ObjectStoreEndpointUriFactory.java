@@ -23,7 +23,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(58);
+        Set<String> props = new HashSet<>(66);
         props.add("antExclude");
         props.add("antFilterCaseSensitive");
         props.add("antInclude");
@@ -39,15 +39,20 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("connectionName");
         props.add("connectionTimeout");
         props.add("credentialsFilePath");
+        props.add("deleteAfterWrite");
         props.add("deliverPolicy");
         props.add("description");
+        props.add("destinationBucket");
+        props.add("destinationObjectName");
         props.add("domain");
+        props.add("dryRun");
         props.add("events");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("exclude");
         props.add("expectedRevision");
         props.add("followLinks");
+        props.add("graceSeconds");
         props.add("headerFilterStrategy");
         props.add("ifExists");
         props.add("ifMissing");
@@ -55,6 +60,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("includeBody");
         props.add("includeDeleted");
         props.add("lazyStartProducer");
+        props.add("length");
         props.add("linkBucketName");
         props.add("linkObjectName");
         props.add("maxBytes");
@@ -62,12 +68,14 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("maxReconnectAttempts");
         props.add("nkeySeed");
         props.add("objectName");
+        props.add("offset");
         props.add("operation");
         props.add("password");
         props.add("pingInterval");
         props.add("placementCluster");
         props.add("placementTags");
         props.add("prefix");
+        props.add("progressInterval");
         props.add("reconnectTimeWait");
         props.add("replicas");
         props.add("requestTimeout");

@@ -3,6 +3,7 @@ package org.camelobjectstore;
 
 import java.util.List;
 import java.util.Map;
+import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.IfExists;
 import org.camelobjectstore.engine.MetaUpdate;
 import org.camelobjectstore.engine.PutRequest;
@@ -26,6 +27,9 @@ record Call(
         @Nullable Long expectedRevision,
         @Nullable String linkBucket,
         @Nullable String linkObject,
+        @Nullable String destinationBucket,
+        @Nullable String destinationObject,
+        GetRequest reading,
         NameFilter names) {
 
     /** The object's name, which this operation cannot do without. */
@@ -52,7 +56,22 @@ record Call(
                 chunkSize,
                 maxInFlightBytes,
                 ifExists,
-                expectedRevision);
+                expectedRevision,
+                reading.progressInterval());
+    }
+
+    /** How to write a copy; without a name of its own it has the object's. */
+    PutRequest copyRequest(long maxInFlightBytes) {
+        return new PutRequest(
+                destinationObject == null ? requiredObject() : destinationObject,
+                null,
+                Map.of(),
+                Map.of(),
+                chunkSize,
+                maxInFlightBytes,
+                ifExists,
+                null,
+                reading.progressInterval());
     }
 
     MetaUpdate metaUpdate() {

@@ -7,31 +7,40 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.TypeConversionException;
+import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.IfExists;
 import org.jspecify.annotations.Nullable;
 
 /** The only place that reads request headers: each value is the header's, else the option's, else the default. */
 final class CallReader {
     private final Settings settings;
-    private final @Nullable Expression objectName;
+    private final ProducerSettings producer;
+    private final OptionText objectName;
+    private final OptionText destinationBucket;
+    private final OptionText destinationObjectName;
 
     /**
      * Makes a reader of calls with these defaults.
      *
-     * @param settings whose {@code objectName} may hold a Simple expression; headers are never evaluated
+     * @param settings whose names may hold Simple expressions; headers are never evaluated
      */
     CallReader(CamelContext camelContext, Settings settings) {
         this.settings = settings;
-        String name = settings.objectName();
-        this.objectName = name == null || !name.contains("${")
-                ? null
-                : camelContext.resolveLanguage("simple").createExpression(name);
-        if (objectName != null) {
-            objectName.init(camelContext);
-        }
+        this.producer = settings.producer();
+        this.objectName =
+                OptionText.of(camelContext, "objectName", settings.objectName(), ObjectStoreConstants.OBJECT_NAME);
+        this.destinationBucket = OptionText.of(
+                camelContext,
+                "destinationBucket",
+                producer.destinationBucket(),
+                ObjectStoreConstants.DESTINATION_BUCKET_NAME);
+        this.destinationObjectName = OptionText.of(
+                camelContext,
+                "destinationObjectName",
+                producer.destinationObjectName(),
+                ObjectStoreConstants.DESTINATION_OBJECT_NAME);
     }
 
     Call read(Exchange exchange) {
@@ -45,23 +54,26 @@ final class CallReader {
                 bucket(message),
                 objectName(exchange),
                 text(message, ObjectStoreConstants.NEW_OBJECT_NAME, null),
-                text(message, ObjectStoreConstants.DESCRIPTION, settings.description()),
+                text(message, ObjectStoreConstants.DESCRIPTION, producer.description()),
                 metadata(message),
                 objectHeaders(exchange, operation),
                 chunkSize == null
-                        ? settings.chunkSize()
+                        ? producer.chunkSize()
                         : (int) Settings.atLeastOne("header " + ObjectStoreConstants.CHUNK_SIZE, chunkSize),
-                ifExists == null ? settings.ifExists() : Settings.choice("ifExists", ifExists, IfExists.class),
-                expectedRevision == null ? settings.expectedRevision() : expectedRevision,
-                text(message, ObjectStoreConstants.LINK_BUCKET_NAME, settings.linkBucketName()),
-                text(message, ObjectStoreConstants.LINK_OBJECT_NAME, settings.linkObjectName()),
+                ifExists == null ? producer.ifExists() : Settings.choice("ifExists", ifExists, IfExists.class),
+                expectedRevision == null ? producer.expectedRevision() : expectedRevision,
+                text(message, ObjectStoreConstants.LINK_BUCKET_NAME, producer.linkBucketName()),
+                text(message, ObjectStoreConstants.LINK_OBJECT_NAME, producer.linkObjectName()),
+                name(exchange, ObjectStoreConstants.DESTINATION_BUCKET_NAME, destinationBucket),
+                name(exchange, ObjectStoreConstants.DESTINATION_OBJECT_NAME, destinationObjectName),
+                reading(message),
                 settings.names().withPrefix(text(message, ObjectStoreConstants.PREFIX, null)));
     }
 
     private ObjectStoreOperation operation(Message message) {
         Object header = message.getHeader(ObjectStoreConstants.OPERATION);
         if (header == null) {
-            return settings.operation();
+            return producer.operation();
         }
         return header instanceof ObjectStoreOperation operation
                 ? operation
@@ -74,21 +86,22 @@ final class CallReader {
     }
 
     private @Nullable String objectName(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String header = text(message, ObjectStoreConstants.OBJECT_NAME, null);
-        if (header != null) {
-            return header;
-        }
-        if (settings.objectName() == null) {
-            return text(message, Exchange.FILE_NAME, null);
-        }
-        String option = objectName == null ? settings.objectName() : objectName.evaluate(exchange, String.class);
-        if (option == null || option.isEmpty()) {
-            throw new IllegalArgumentException("The option objectName=" + settings.objectName()
-                    + " gives no name for this message; set what it refers to, or the header "
-                    + ObjectStoreConstants.OBJECT_NAME);
-        }
-        return option;
+        String name = name(exchange, ObjectStoreConstants.OBJECT_NAME, objectName);
+        return name == null ? text(exchange.getMessage(), Exchange.FILE_NAME, null) : name;
+    }
+
+    /** The header, else the option. */
+    private static @Nullable String name(Exchange exchange, String header, OptionText option) {
+        String given = text(exchange.getMessage(), header, null);
+        return given == null ? option.evaluate(exchange) : given;
+    }
+
+    private GetRequest reading(Message message) {
+        GetRequest reading = settings.reading();
+        Long offset = header(message, ObjectStoreConstants.OFFSET, Long.class);
+        Long length = header(message, ObjectStoreConstants.LENGTH, Long.class);
+        return reading.withRange(
+                offset == null ? reading.offset() : offset, length == null ? reading.length() : length);
     }
 
     private @Nullable Map<String, String> metadata(Message message) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
@@ -23,13 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeBody implements BodySource {
     private final Opener opener;
     private final boolean readableOnce;
+    private final OptionalLong size;
+    private final @Nullable Path file;
 
     private interface Opener {
         InputStream open() throws IOException;
     }
 
-    private ExchangeBody(boolean readableOnce, Opener opener) {
+    private ExchangeBody(boolean readableOnce, OptionalLong size, @Nullable Path file, Opener opener) {
         this.readableOnce = readableOnce;
+        this.size = size;
+        this.file = file;
         this.opener = opener;
     }
 
@@ -41,36 +46,47 @@ final class ExchangeBody implements BodySource {
     static ExchangeBody of(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
         if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
-            return repeatable(() -> Files.newInputStream(file.toPath()));
+            return file(file.toPath());
         }
         if (body instanceof File file) {
-            return repeatable(() -> Files.newInputStream(file.toPath()));
+            return file(file.toPath());
         }
         if (body instanceof Path path) {
-            return repeatable(() -> Files.newInputStream(path));
+            return file(path);
         }
         if (body instanceof byte[] bytes) {
-            return repeatable(() -> new ByteArrayInputStream(bytes));
+            return repeatable(bytes.length, () -> new ByteArrayInputStream(bytes));
         }
         if (body instanceof ByteBuffer buffer) {
             byte[] bytes = bytesOf(buffer);
-            return repeatable(() -> new ByteArrayInputStream(bytes));
+            return repeatable(bytes.length, () -> new ByteArrayInputStream(bytes));
         }
         if (body instanceof String) {
-            return repeatable(() -> converted(exchange, body));
+            return repeatable(-1, () -> converted(exchange, body));
         }
         InputStream stream = body instanceof InputStream input ? input : converted(exchange, body);
         if (body instanceof StreamCache cache) {
-            return repeatable(() -> {
+            return repeatable(cache.length(), () -> {
                 cache.reset(); // Camel does so between two steps only while stream caching is on
                 return staysOpen(stream);
             });
         }
-        return new ExchangeBody(true, () -> stream);
+        return new ExchangeBody(true, OptionalLong.empty(), null, () -> stream);
     }
 
-    private static ExchangeBody repeatable(Opener opener) {
-        return new ExchangeBody(false, opener);
+    private static ExchangeBody file(Path file) {
+        long size = file.toFile().length(); // 0 for what has no length; the stream is what counts
+        return new ExchangeBody(
+                false, size > 0 ? OptionalLong.of(size) : OptionalLong.empty(), file, () -> Files.newInputStream(file));
+    }
+
+    /**
+     * A body that can be read again.
+     *
+     * @param size negative if it is not known
+     */
+    private static ExchangeBody repeatable(long size, Opener opener) {
+        return new ExchangeBody(false, size < 0 ? OptionalLong.empty() : OptionalLong.of(size), null, opener);
     }
 
     /** A cache is read by the steps after this one, too. */
@@ -107,6 +123,18 @@ final class ExchangeBody implements BodySource {
     @Override
     public InputStream open() throws IOException {
         return opener.open();
+    }
+
+    @Override
+    public OptionalLong size() {
+        return size;
+    }
+
+    /** Deletes the file that the body is, if it is one. */
+    void deleteFile() throws IOException {
+        if (file != null) {
+            Files.deleteIfExists(file);
+        }
     }
 
     @Override

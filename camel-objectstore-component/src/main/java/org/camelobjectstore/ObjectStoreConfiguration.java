@@ -190,13 +190,13 @@ public class ObjectStoreConfiguration implements Cloneable {
             defaultValue = "replace",
             enums = "replace,fail,skip",
             description =
-                    "What put does if the object exists: replace it, fail with ObjectConflictException, or skip the put.")
+                    "What put, copy and move do if the target exists: replace it, fail with ObjectConflictException, or skip the operation.")
     private String ifExists = "replace";
 
     @UriParam(
             label = "producer",
             description =
-                    "The revision that must be current for put, delete and updateMeta; otherwise they fail with ObjectConflictException. 0 stands for a name that was never written.")
+                    "The revision of the object that must be current for put, delete, updateMeta, copy and move; otherwise they fail with ObjectConflictException. For put, 0 stands for a name that was never written.")
     private @Nullable Long expectedRevision;
 
     @UriParam(
@@ -210,7 +210,8 @@ public class ObjectStoreConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             defaultValue = "true",
-            description = "Whether get follows a link to its target. Otherwise getting a link fails.")
+            description =
+                    "Whether get, verify and copy follow a link to its target. Otherwise copy copies the link, and the others fail.")
     private boolean followLinks = true;
 
     @UriParam(
@@ -219,6 +220,51 @@ public class ObjectStoreConfiguration implements Cloneable {
             description =
                     "Whether the digest is checked while an object is read. Switch it off only to rescue an object whose digest is wrong.")
     private boolean verifyDigest = true;
+
+    @UriParam(
+            label = "common,advanced",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "How often a transfer that takes longer tells in the log how far it is; 0 for never.")
+    private long progressInterval = 10000;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "For get: the first byte to read, 0 for the object's first. What is before it is not downloaded where the chunks allow it. The digest is checked only when a whole object is read.")
+    private long offset;
+
+    @UriParam(
+            label = "producer",
+            description = "For get: how many bytes to read at most. The default is all from the offset on.")
+    private @Nullable Long length;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The bucket that copy and move write to; may hold a Simple expression. The default is the bucket of the object.")
+    private @Nullable String destinationBucket;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The name that copy and move write to; may hold a Simple expression. The default is the name of the object.")
+    private @Nullable String destinationObjectName;
+
+    @UriParam(
+            label = "producer",
+            description = "Whether put deletes the file that is the message's body after the object is stored.")
+    private boolean deleteAfterWrite;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "3600",
+            description =
+                    "For sweep: how many seconds old the last chunk of an unfinished upload must be to be removed.")
+    private long graceSeconds = 3600;
+
+    @UriParam(label = "producer", description = "For sweep: find what would be removed, and leave it.")
+    private boolean dryRun;
 
     @UriParam(label = "producer", description = "Whether info and list also give the markers of deleted objects.")
     private boolean includeDeleted;
@@ -705,6 +751,70 @@ public class ObjectStoreConfiguration implements Cloneable {
 
     public void setStartTime(@Nullable String startTime) {
         this.startTime = startTime;
+    }
+
+    public long getProgressInterval() {
+        return progressInterval;
+    }
+
+    public void setProgressInterval(long progressInterval) {
+        this.progressInterval = progressInterval;
+    }
+
+    public long getOffset() {
+        return offset;
+    }
+
+    public void setOffset(long offset) {
+        this.offset = offset;
+    }
+
+    public @Nullable Long getLength() {
+        return length;
+    }
+
+    public void setLength(@Nullable Long length) {
+        this.length = length;
+    }
+
+    public @Nullable String getDestinationBucket() {
+        return destinationBucket;
+    }
+
+    public void setDestinationBucket(@Nullable String destinationBucket) {
+        this.destinationBucket = destinationBucket;
+    }
+
+    public @Nullable String getDestinationObjectName() {
+        return destinationObjectName;
+    }
+
+    public void setDestinationObjectName(@Nullable String destinationObjectName) {
+        this.destinationObjectName = destinationObjectName;
+    }
+
+    public boolean isDeleteAfterWrite() {
+        return deleteAfterWrite;
+    }
+
+    public void setDeleteAfterWrite(boolean deleteAfterWrite) {
+        this.deleteAfterWrite = deleteAfterWrite;
+    }
+
+    public long getGraceSeconds() {
+        return graceSeconds;
+    }
+
+    public void setGraceSeconds(long graceSeconds) {
+        this.graceSeconds = graceSeconds;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
     }
 
     public boolean isIncludeBody() {

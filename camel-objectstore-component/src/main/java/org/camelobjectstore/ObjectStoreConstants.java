@@ -42,13 +42,13 @@ public interface ObjectStoreConstants {
     @Metadata(
             label = "producer",
             description =
-                    "The revision that must be current for put, delete and updateMeta; 0 for a name that was never written",
+                    "The revision of the object that must be current for put, delete, updateMeta, copy and move; for put, 0 for a name that was never written",
             javaType = "Long")
     String EXPECTED_REVISION = "CamelObjectStoreExpectedRevision";
 
     @Metadata(
             label = "producer",
-            description = "What put does if the object exists: replace, fail or skip",
+            description = "What put, copy and move do if the target exists: replace, fail or skip",
             javaType = "String")
     String IF_EXISTS = "CamelObjectStoreIfExists";
 
@@ -61,6 +61,18 @@ public interface ObjectStoreConstants {
             description = "The object that a link points to: read by addLink, set for links to objects",
             javaType = "String")
     String LINK_OBJECT_NAME = "CamelObjectStoreLinkObjectName";
+
+    @Metadata(label = "producer", description = "For get: the first byte to read", javaType = "Long")
+    String OFFSET = "CamelObjectStoreOffset";
+
+    @Metadata(label = "producer", description = "For get: how many bytes to read at most", javaType = "Long")
+    String LENGTH = "CamelObjectStoreLength";
+
+    @Metadata(label = "producer", description = "For copy and move: the bucket to write to", javaType = "String")
+    String DESTINATION_BUCKET_NAME = "CamelObjectStoreDestinationBucketName";
+
+    @Metadata(label = "producer", description = "For copy and move: the name to write to", javaType = "String")
+    String DESTINATION_OBJECT_NAME = "CamelObjectStoreDestinationObjectName";
 
     @Metadata(label = "producer", description = "For list: only names that begin with this", javaType = "String")
     String PREFIX = "CamelObjectStorePrefix";
@@ -88,7 +100,7 @@ public interface ObjectStoreConstants {
 
     @Metadata(
             label = "producer",
-            description = "Whether put left an existing object alone because of ifExists=skip",
+            description = "Whether put, copy or move left an existing object alone because of ifExists=skip",
             javaType = "Boolean")
     String SKIPPED = "CamelObjectStoreSkipped";
 
@@ -113,7 +125,10 @@ public interface ObjectStoreConstants {
             javaType = "String")
     String FILE_NAME = Exchange.FILE_NAME;
 
-    @Metadata(description = "The size of the object in bytes, for the file component", javaType = "Long")
+    @Metadata(
+            description =
+                    "The size of the body in bytes, for the file component: of the object, or the part that was asked for",
+            javaType = "Long")
     String FILE_LENGTH = Exchange.FILE_LENGTH;
 
     @Metadata(description = "When the object was last written, for the file component", javaType = "Long")

@@ -49,7 +49,7 @@ final class ObjectStoreConsumer extends DefaultConsumer {
         Buckets buckets = endpoint.open();
         try {
             Bucket bucket = buckets.own();
-            Watch watch = bucket.watch(settings.start(), settings.objectName());
+            Watch watch = bucket.watch(settings.consumer().start(), settings.objectName());
             running = new Running(settings, buckets, watch);
         } catch (Exception e) {
             buckets.close();
@@ -119,7 +119,7 @@ final class ObjectStoreConsumer extends DefaultConsumer {
 
         private boolean wanted(ObjectEvent event) {
             String name = event.object().name();
-            return settings.events().contains(event.type())
+            return settings.consumer().events().contains(event.type())
                     && (settings.objectName() == null || settings.objectName().equals(name))
                     && settings.names().test(name);
         }
@@ -154,12 +154,13 @@ final class ObjectStoreConsumer extends DefaultConsumer {
         }
 
         private @Nullable Object body(ObjectEvent event, Exchange exchange) throws IOException {
-            if (!settings.includeBody() || event.type() != ObjectEvent.Type.PUT) {
+            if (!settings.consumer().includeBody() || event.type() != ObjectEvent.Type.PUT) {
                 return null;
             }
             StoredObject object = event.object();
             Bucket bucket = buckets.client().bucket(object.bucket());
-            return ReopenableContent.of(object, () -> bucket.open(object, settings.verifyDigest()), exchange);
+            return ReopenableContent.of(
+                    object, object.size(), () -> bucket.open(object, settings.readingWhole()), exchange);
         }
 
         private void failed(Exception e) {

@@ -13,6 +13,8 @@ public enum ObjectStoreOperation {
     exists,
     delete,
     updateMeta,
+    copy,
+    move,
     addLink,
     addBucketLink,
     seal,
@@ -20,7 +22,9 @@ public enum ObjectStoreOperation {
     createBucket,
     updateBucket,
     deleteBucket,
-    listBuckets;
+    listBuckets,
+    verify,
+    sweep;
 
     /**
      * Finds an operation by its name, in any case.
@@ -41,6 +45,14 @@ public enum ObjectStoreOperation {
     boolean needsNoBucket() {
         return switch (this) {
             case createBucket, deleteBucket, listBuckets -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether {@code ifExists=skip} may keep it from writing. */
+    boolean mayBeSkipped() {
+        return switch (this) {
+            case put, copy, move -> true;
             default -> false;
         };
     }

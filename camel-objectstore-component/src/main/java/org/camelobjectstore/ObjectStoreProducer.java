@@ -36,7 +36,7 @@ final class ObjectStoreProducer extends DefaultProducer {
         writer = new ReplyWriter(settings.headerFilter());
         Buckets buckets = endpoint.open();
         try {
-            if (!settings.operation().needsNoBucket()) {
+            if (!settings.producer().operation().needsNoBucket()) {
                 buckets.own();
             }
         } catch (Exception e) {

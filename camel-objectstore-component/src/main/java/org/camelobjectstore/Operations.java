@@ -16,11 +16,13 @@ import org.camelobjectstore.engine.StoredObject;
 /** One method for each operation; none of them reads or writes a header. */
 final class Operations {
     private final Settings settings;
+    private final ProducerSettings producer;
     private final Buckets buckets;
     private final ObjectStoreClient client;
 
     Operations(Settings settings, Buckets buckets) {
         this.settings = settings;
+        this.producer = settings.producer();
         this.buckets = buckets;
         this.client = buckets.client();
     }
@@ -31,11 +33,13 @@ final class Operations {
                 case put -> put(call, exchange);
                 case get -> get(call, exchange);
                 case info -> info(call);
-                case list -> Reply.body(bucket(call).list(call.names(), settings.includeDeleted()));
+                case list -> Reply.body(bucket(call).list(call.names(), producer.includeDeleted()));
                 case exists ->
                     Reply.body(bucket(call).find(call.requiredObject()).isPresent());
                 case delete -> Reply.headers(bucket(call).delete(call.requiredObject(), call.expectedRevision()));
                 case updateMeta -> updateMeta(call);
+                case copy -> copy(call);
+                case move -> move(call);
                 case addLink -> addLink(call);
                 case addBucketLink -> addBucketLink(call);
                 case seal -> Reply.body(client.seal(call.bucket()));
@@ -46,6 +50,8 @@ final class Operations {
                     Reply.body(client.updateBucket(settings.bucket().withName(call.bucket())));
                 case deleteBucket -> deleteBucket(call);
                 case listBuckets -> Reply.body(client.listBuckets());
+                case verify -> verify(call);
+                case sweep -> Reply.body(bucket(call).sweep(producer.grace(), producer.dryRun()));
             };
         } catch (BucketNotFoundException e) {
             client.forget(e.bucket()); // so that the next exchange may create it anew
@@ -59,9 +65,13 @@ final class Operations {
     }
 
     private Reply put(Call call, Exchange exchange) throws IOException {
-        PutRequest request = call.putRequest(exchange.getExchangeId(), settings.maxInFlightBytes());
-        PutResult result = bucket(call).put(request, ExchangeBody.of(exchange));
-        return new Reply(result.object(), result.skipped(), false, null);
+        PutRequest request = call.putRequest(exchange.getExchangeId(), producer.maxInFlightBytes());
+        ExchangeBody body = ExchangeBody.of(exchange);
+        PutResult result = bucket(call).put(request, body);
+        if (producer.deleteAfterWrite() && !result.skipped()) {
+            body.deleteFile();
+        }
+        return Reply.written(result);
     }
 
     private Reply get(Call call, Exchange exchange) throws IOException {
@@ -69,26 +79,73 @@ final class Operations {
         if (found.isEmpty()) {
             return Reply.body(null);
         }
-        StoredObject object = found.get();
+        StoredObject object = withContent(found.get());
+        Bucket bucket = client.bucket(object.bucket());
+        long length = call.reading().lengthIn(object);
+        return Reply.both(
+                object, ReopenableContent.of(object, length, () -> bucket.open(object, call.reading()), exchange));
+    }
+
+    private Reply verify(Call call) throws IOException {
+        StoredObject found = bucket(call).info(call.requiredObject());
+        StoredObject object = withContent(producer.followLinks() ? client.followLinks(found) : found);
+        client.bucket(object.bucket()).verify(object, settings.readingWhole());
+        return Reply.body(true);
+    }
+
+    private static StoredObject withContent(StoredObject object) {
         if (object.isLink()) {
             throw new IllegalArgumentException("Object '" + object.name() + "' in bucket '" + object.bucket()
                     + "' is a link, which has no content of its own; set followLinks=true to get its target");
         }
-        Bucket bucket = client.bucket(object.bucket());
-        return Reply.both(
-                object, ReopenableContent.of(object, () -> bucket.open(object, settings.verifyDigest()), exchange));
+        return object;
+    }
+
+    private Reply copy(Call call) throws IOException {
+        StoredObject named = source(call);
+        StoredObject source = producer.followLinks() ? client.followLinks(named) : named;
+        return Reply.written(client.bucket(source.bucket())
+                .copy(
+                        source,
+                        destination(call),
+                        call.copyRequest(producer.maxInFlightBytes()),
+                        settings.readingWhole()));
+    }
+
+    private Reply move(Call call) throws IOException {
+        return Reply.written(bucket(call)
+                .move(
+                        source(call),
+                        destination(call),
+                        call.copyRequest(producer.maxInFlightBytes()),
+                        settings.readingWhole()));
+    }
+
+    /** What to copy or move, if it is the revision that is expected. */
+    private StoredObject source(Call call) throws IOException {
+        if (call.destinationBucket() == null && call.destinationObject() == null) {
+            throw new IllegalArgumentException("operation=" + call.operation() + " of '" + call.requiredObject()
+                    + "' in bucket '" + call.bucket() + "' needs a destination: set the options destinationBucket or"
+                    + " destinationObjectName, or the headers " + ObjectStoreConstants.DESTINATION_BUCKET_NAME + " or "
+                    + ObjectStoreConstants.DESTINATION_OBJECT_NAME);
+        }
+        return bucket(call).info(call.requiredObject(), call.expectedRevision());
+    }
+
+    private Bucket destination(Call call) throws IOException {
+        return buckets.open(call.destinationBucket() == null ? call.bucket() : call.destinationBucket(), true);
     }
 
     /** The object, or what its link stands for; empty if either is missing and that is no failure. */
     private Optional<StoredObject> target(Call call) throws IOException {
         Optional<StoredObject> found = find(call);
-        if (found.isEmpty() || !settings.followLinks()) {
+        if (found.isEmpty() || !producer.followLinks()) {
             return found;
         }
         try {
             return Optional.of(client.followLinks(found.get()));
         } catch (ObjectNotFoundException e) {
-            if (settings.missingIsNull()) {
+            if (producer.missingIsNull()) {
                 return Optional.empty();
             }
             throw e;
@@ -97,14 +154,14 @@ final class Operations {
 
     private Optional<StoredObject> find(Call call) throws IOException {
         Bucket bucket = bucket(call);
-        return settings.missingIsNull()
+        return producer.missingIsNull()
                 ? bucket.find(call.requiredObject())
                 : Optional.of(bucket.info(call.requiredObject()));
     }
 
     private Reply info(Call call) throws IOException {
         Optional<StoredObject> found =
-                settings.includeDeleted() ? bucket(call).findIncludingDeleted(call.requiredObject()) : Optional.empty();
+                producer.includeDeleted() ? bucket(call).findIncludingDeleted(call.requiredObject()) : Optional.empty();
         if (found.isEmpty()) {
             found = find(call);
         }

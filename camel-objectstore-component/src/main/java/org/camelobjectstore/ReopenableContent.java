@@ -32,20 +32,26 @@ final class ReopenableContent extends InputStream implements StreamCache {
     }
 
     private final StoredObject object;
+    private final long length;
     private final Opener opener;
 
     private @Nullable ObjectContent content;
     private boolean interrupted;
     private long position;
 
-    private ReopenableContent(StoredObject object, Opener opener) {
+    private ReopenableContent(StoredObject object, long length, Opener opener) {
         this.object = object;
+        this.length = length;
         this.opener = opener;
     }
 
-    /** Makes a body that is closed with {@code exchange}. */
-    static ReopenableContent of(StoredObject object, Opener opener, Exchange exchange) {
-        ReopenableContent body = new ReopenableContent(object, opener);
+    /**
+     * Makes a body that is closed with {@code exchange}.
+     *
+     * @param length how many bytes the content has: all of the object's, or a part
+     */
+    static ReopenableContent of(StoredObject object, long length, Opener opener, Exchange exchange) {
+        ReopenableContent body = new ReopenableContent(object, length, opener);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
@@ -74,18 +80,25 @@ final class ReopenableContent extends InputStream implements StreamCache {
     }
 
     @Override
+    public long transferTo(OutputStream target) throws IOException {
+        long count = content().transferTo(target);
+        advance(count);
+        return count;
+    }
+
+    @Override
     public synchronized int available() throws IOException {
         return content == null ? 0 : content.available();
     }
 
-    private synchronized void advance(int count) {
+    private synchronized void advance(long count) {
         position += count;
     }
 
     private synchronized ObjectContent content() throws IOException {
         if (interrupted) {
             throw new IOException("Reading object '" + object.name() + "' from bucket '" + object.bucket()
-                    + "' was ended after " + position + " of " + object.size()
+                    + "' was ended after " + position + " of " + length
                     + " bytes, because its exchange was done or it was closed. Call reset() to read it again.");
         }
         if (content == null) {
@@ -103,7 +116,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
 
     @Override
     public synchronized void close() {
-        interrupted = interrupted || (position > 0 && position < object.size());
+        interrupted = interrupted || (position > 0 && position < length);
         if (!interrupted) {
             position = 0;
         }
@@ -133,7 +146,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
     /** A reader of the same version from its first byte, independent of this one. */
     @Override
     public StreamCache copy(Exchange exchange) {
-        return of(object, opener, exchange);
+        return of(object, length, opener, exchange);
     }
 
     @Override
@@ -148,7 +161,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
 
     @Override
     public long length() {
-        return object.size();
+        return length;
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore;
 
+import org.camelobjectstore.engine.PutResult;
 import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What an operation answers.
  *
  * @param object the object whose headers to set; null for none
- * @param skipped whether a put left the object alone
+ * @param skipped whether a put, copy or move left the object alone
  * @param setsBody whether {@code body} replaces the message's body
  * @param body the new body; may be null
  */
@@ -28,6 +29,10 @@ record Reply(
 
     static Reply both(StoredObject object, Object body) {
         return new Reply(object, false, true, body);
+    }
+
+    static Reply written(PutResult result) {
+        return new Reply(result.object(), result.skipped(), false, null);
     }
 
     static Reply nothing() {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.ObjectLink;
@@ -26,10 +27,13 @@ final class ReplyWriter {
         if (reply.object() != null) {
             writeObject(reply.object(), exchange);
             if (operation == ObjectStoreOperation.get) {
-                writeFileHeaders(reply.object(), exchange);
+                long length = reply.body() instanceof StreamCache body
+                        ? body.length()
+                        : reply.object().size();
+                writeFileHeaders(reply.object(), length, exchange);
             }
         }
-        if (operation == ObjectStoreOperation.put) {
+        if (operation.mayBeSkipped()) {
             message.setHeader(ObjectStoreConstants.SKIPPED, reply.skipped());
         }
         if (reply.setsBody()) {
@@ -40,7 +44,7 @@ final class ReplyWriter {
     void write(ObjectEvent event, @Nullable Object body, Exchange exchange) {
         Message message = exchange.getMessage();
         writeObject(event.object(), exchange);
-        writeFileHeaders(event.object(), exchange);
+        writeFileHeaders(event.object(), event.object().size(), exchange);
         message.setHeader(ObjectStoreConstants.EVENT_TYPE, event.type().name());
         message.setHeader(ObjectStoreConstants.INITIAL, event.initial());
         message.setHeader(ObjectStoreConstants.PENDING, event.pending());
@@ -67,11 +71,11 @@ final class ReplyWriter {
         setOrRemove(message, ObjectStoreConstants.LINK_OBJECT_NAME, link == null ? null : link.object());
     }
 
-    private void writeFileHeaders(StoredObject object, Exchange exchange) {
+    private void writeFileHeaders(StoredObject object, long length, Exchange exchange) {
         Message message = exchange.getMessage();
         long modified = object.lastModified().toEpochMilli();
         message.setHeader(Exchange.FILE_NAME, object.name());
-        message.setHeader(Exchange.FILE_LENGTH, object.size());
+        message.setHeader(Exchange.FILE_LENGTH, length);
         message.setHeader(Exchange.FILE_LAST_MODIFIED, modified);
         message.setHeader(Exchange.MESSAGE_TIMESTAMP, modified);
         setOrRemove(message, Exchange.CONTENT_TYPE, contentType(filtered(object.headers(), exchange)));

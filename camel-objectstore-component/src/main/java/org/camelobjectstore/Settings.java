@@ -2,21 +2,15 @@
 package org.camelobjectstore;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.camelobjectstore.engine.BucketSettings;
-import org.camelobjectstore.engine.IfExists;
-import org.camelobjectstore.engine.ObjectEvent;
-import org.camelobjectstore.engine.StartAt;
+import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.StorageType;
 import org.jspecify.annotations.Nullable;
 
@@ -25,54 +19,39 @@ import org.jspecify.annotations.Nullable;
  * consumers see.
  *
  * @param bucket the endpoint's bucket, with the settings it is created or updated with
- * @param missingIsNull whether a missing object gives a null body instead of an exception
+ * @param reading how objects are read; the range is for producers
  */
 record Settings(
         ConnectionSettings connection,
         BucketSettings bucket,
         boolean autoCreateBucket,
-        ObjectStoreOperation operation,
         @Nullable String objectName,
-        @Nullable String description,
-        int chunkSize,
-        long maxInFlightBytes,
-        IfExists ifExists,
-        @Nullable Long expectedRevision,
-        boolean missingIsNull,
-        boolean followLinks,
-        boolean verifyDigest,
-        boolean includeDeleted,
-        @Nullable String linkBucketName,
-        @Nullable String linkObjectName,
         NameFilter names,
-        StartAt start,
-        Set<ObjectEvent.Type> events,
-        boolean includeBody,
-        HeaderFilterStrategy headerFilter) {
+        GetRequest reading,
+        HeaderFilterStrategy headerFilter,
+        ProducerSettings producer,
+        ConsumerSettings consumer) {
 
     static Settings from(String bucketName, ObjectStoreConfiguration configuration, ConnectionSettings connection) {
         return new Settings(
                 connection,
                 bucket(bucketName, configuration),
                 configuration.isAutoCreateBucket(),
-                configuration.getOperation(),
                 configuration.getObjectName(),
-                configuration.getDescription(),
-                (int) atLeastOne("chunkSize", configuration.getChunkSize()),
-                atLeastOne("maxInFlightBytes", configuration.getMaxInFlightBytes()),
-                choice("ifExists", configuration.getIfExists(), IfExists.class),
-                configuration.getExpectedRevision(),
-                missingIsNull(configuration.getIfMissing()),
-                configuration.isFollowLinks(),
-                configuration.isVerifyDigest(),
-                configuration.isIncludeDeleted(),
-                configuration.getLinkBucketName(),
-                configuration.getLinkObjectName(),
                 NameFilter.from(configuration),
-                start(configuration),
-                events(configuration.getEvents()),
-                configuration.isIncludeBody(),
-                configuration.getHeaderFilterStrategy());
+                new GetRequest(
+                        configuration.getOffset(),
+                        configuration.getLength(),
+                        configuration.isVerifyDigest(),
+                        notNegative("progressInterval", configuration.getProgressInterval())),
+                configuration.getHeaderFilterStrategy(),
+                ProducerSettings.from(configuration),
+                ConsumerSettings.from(configuration));
+    }
+
+    /** A whole object, as the consumer reads it. */
+    GetRequest readingWhole() {
+        return reading.withRange(0, null);
     }
 
     /** One of an enum's constants by its name in any case. */
@@ -121,53 +100,10 @@ record Settings(
         return metadata;
     }
 
-    private static boolean missingIsNull(String ifMissing) {
-        return switch (ifMissing.toLowerCase(Locale.ROOT)) {
-            case "null" -> true;
-            case "fail" -> false;
-            default ->
-                throw new IllegalArgumentException("ifMissing '" + ifMissing + "' is unknown; allowed are fail, null");
-        };
-    }
-
-    private static StartAt start(ObjectStoreConfiguration configuration) {
-        String policy = configuration.getDeliverPolicy();
-        return switch (policy.toLowerCase(Locale.ROOT)) {
-            case "lastpersubject" -> StartAt.current();
-            case "new" -> StartAt.changes();
-            case "all" -> StartAt.everything();
-            case "bystartsequence" -> StartAt.revision(startSequence(configuration.getStartSequence()));
-            case "bystarttime" -> StartAt.time(startTime(configuration.getStartTime()));
-            default ->
-                throw new IllegalArgumentException("deliverPolicy '" + policy
-                        + "' is unknown; allowed are lastPerSubject, new, all, byStartSequence, byStartTime");
-        };
-    }
-
-    private static long startSequence(@Nullable Long sequence) {
-        if (sequence == null) {
-            throw new IllegalArgumentException("deliverPolicy=byStartSequence needs the option startSequence");
+    static Duration notNegative(String option, long millis) {
+        if (millis < 0) {
+            throw new IllegalArgumentException(option + " " + millis + " must be 0 or more");
         }
-        return sequence;
-    }
-
-    private static Instant startTime(@Nullable String time) {
-        if (time == null) {
-            throw new IllegalArgumentException("deliverPolicy=byStartTime needs the option startTime");
-        }
-        try {
-            return Instant.parse(time);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "startTime '" + time + "' is not a time such as 2026-01-31T12:00:00Z", e);
-        }
-    }
-
-    private static Set<ObjectEvent.Type> events(String commaSeparated) {
-        Set<ObjectEvent.Type> events = EnumSet.noneOf(ObjectEvent.Type.class);
-        for (String event : commaSeparated.trim().split("\\s*,\\s*", -1)) {
-            events.add(choice("events", event, ObjectEvent.Type.class));
-        }
-        return events;
+        return Duration.ofMillis(millis);
     }
 }

@@ -22,6 +22,7 @@ class ArchitectureTest {
             "BucketNotFoundException",
             "BucketSettings",
             "BucketStatus",
+            "GetRequest",
             "IfExists",
             "MetaUpdate",
             "ObjectChangedException",
@@ -38,6 +39,8 @@ class ArchitectureTest {
             "StartAt",
             "StorageType",
             "StoredObject",
+            "SweepReport",
+            "TransferProgress",
             "TransferSettings",
             "TransferTimeoutException",
             "Watch");

@@ -3,12 +3,18 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.OptionalLong;
 
 /** A body to put. One that can be opened again lets a put that lost its connection begin anew. */
 @FunctionalInterface
 public interface BodySource {
     /** The body from its first byte, on the putting thread; closed by the put. */
     InputStream open() throws IOException;
+
+    /** How many bytes there will be, if that is known; only progress reports rely on it. */
+    default OptionalLong size() {
+        return OptionalLong.empty();
+    }
 
     /** Whether {@link #open()} works only once. */
     default boolean readableOnce() {

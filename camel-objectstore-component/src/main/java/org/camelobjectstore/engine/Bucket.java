@@ -3,6 +3,8 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.Wire.ReadWindow;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Bucket {
     private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
     private static final int PUT_ATTEMPTS = 3;
-    private static final ReadWindow LIST_WINDOW = new ReadWindow(512, 4 * 1024 * 1024);
 
     private final BucketContext context;
     private final Wire wire;
@@ -56,7 +57,11 @@ public final class Bucket {
      * @throws ObjectConflictException if {@code ifExists} or {@code expectedRevision} of the request forbid it
      */
     public PutResult put(PutRequest request, InputStream source) throws IOException {
-        return new PutTransfer(context, request, context.nuids().get()).run(source);
+        return put(request, source, OptionalLong.empty());
+    }
+
+    private PutResult put(PutRequest request, InputStream source, OptionalLong size) throws IOException {
+        return new PutTransfer(context, request, context.nuids().get(), size).run(source);
     }
 
     /**
@@ -66,7 +71,7 @@ public final class Bucket {
     public PutResult put(PutRequest request, BodySource source) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try (InputStream body = source.open()) {
-                return put(request, body);
+                return put(request, body, source.size());
             } catch (ObjectStoreException e) {
                 if (source.readableOnce()
                         || attempt == PUT_ATTEMPTS
@@ -93,6 +98,23 @@ public final class Bucket {
         return find(object).orElseThrow(() -> failures.notFound(object));
     }
 
+    /**
+     * As {@link #info(String)}, if its revision is the one that is expected.
+     *
+     * @param expectedRevision null for any
+     * @throws ObjectConflictException if another revision is current
+     */
+    public StoredObject info(String object, @Nullable Long expectedRevision) throws IOException {
+        StoredObject found = info(object);
+        if (expectedRevision != null && expectedRevision != found.revision()) {
+            throw failures.conflict(
+                    object,
+                    "Object '" + object + "' in bucket '" + name() + "' has revision " + found.revision() + ", but "
+                            + expectedRevision + " was expected. Nothing was changed.");
+        }
+        return found;
+    }
+
     /** The object's current version, or its link as such; empty if there is none, or only a deleted one. */
     public Optional<StoredObject> find(String object) throws IOException {
         return findIncludingDeleted(object).filter(found -> !found.deleted());
@@ -100,22 +122,45 @@ public final class Bucket {
 
     /** As {@link #find}, but a deleted object's marker is found too. */
     public Optional<StoredObject> findIncludingDeleted(String object) throws IOException {
-        return lookUp("Looking up object '" + object + "' in bucket", object, Freshness.ANY_REPLICA)
-                .newest();
+        try {
+            return metas.lookUp(object, Freshness.ANY_REPLICA).newest();
+        } catch (IOException e) {
+            throw failures.of("Looking up object '" + object + "' in bucket '" + name() + "'", object, e, "");
+        }
     }
 
     /**
      * Opens one version of an object for reading. Nothing is asked of the server before the first read.
      *
      * @param version as {@link #info} or a watch gave it; not a link
-     * @param verifyDigest false to read what is stored even if its digest is wrong
+     * @throws IllegalArgumentException if it has no content, or the request begins behind its end
      */
-    public ObjectContent open(StoredObject version, boolean verifyDigest) {
+    public ObjectContent open(StoredObject version, GetRequest request) {
         if (version.isLink() || version.deleted()) {
             throw new IllegalArgumentException("'" + version.name() + "' in bucket '" + name()
                     + "' has no content: it is " + (version.deleted() ? "deleted" : "a link"));
         }
-        return new VerifyingContent(version, new ChunkSource(context, version), verifyDigest);
+        long length = request.lengthIn(version);
+        ChunkSource source = new ChunkSource(context, version, length, request.progressInterval());
+        return request.isWholeOf(version)
+                ? new VerifyingContent(version, source, request.verifyDigest())
+                : new RangeContent(version, source, new ChunkLocator(context, version), request.offset(), length);
+    }
+
+    /** Opens the whole of one version, with its digest verified or not. */
+    public ObjectContent open(StoredObject version, boolean verifyDigest) {
+        return open(version, GetRequest.WHOLE.withVerifyDigest(verifyDigest));
+    }
+
+    /**
+     * Reads one version to its end and checks it, without keeping a byte.
+     *
+     * @throws ObjectCorruptedException if what is stored does not match
+     */
+    public void verify(StoredObject version, GetRequest request) throws IOException {
+        try (ObjectContent content = open(version, request)) {
+            content.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     /**
@@ -126,49 +171,17 @@ public final class Bucket {
     public List<StoredObject> list(Predicate<String> names, boolean includeDeleted) throws IOException {
         try {
             Map<String, StoredObject> newest = new HashMap<>();
-            for (StoredObject object : readMetas()) {
+            new MetaList(wire, subjects).forEach(StartAt.current(), object -> {
                 if (names.test(object.name())) {
                     newest.merge(object.name(), object, (a, b) -> a.revision() > b.revision() ? a : b);
                 }
-            }
+            });
             List<StoredObject> list = new ArrayList<>(newest.values());
             list.removeIf(object -> object.deleted() && !includeDeleted);
             list.sort(Comparator.comparing(StoredObject::name));
             return list;
         } catch (IOException e) {
             throw failures.of("Listing bucket '" + name() + "'", null, e, "");
-        }
-    }
-
-    private List<StoredObject> readMetas() throws IOException {
-        List<StoredObject> objects = new ArrayList<>();
-        long lastSequence = 0;
-        int attempts = 3;
-        while (true) {
-            StartAt start = lastSequence == 0 ? StartAt.current() : StartAt.revision(lastSequence + 1);
-            try (Wire.StoredMessages messages = wire.read(subjects.allMeta(), start, LIST_WINDOW)) {
-                Optional<WireMessage> message = messages.next();
-                while (message.isPresent()) {
-                    lastSequence = message.get().sequence();
-                    read(message.get()).ifPresent(objects::add);
-                    message = messages.next();
-                }
-                return objects;
-            } catch (WireException e) {
-                if (!e.is(Kind.READER_LOST) || --attempts == 0) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** One message that nobody can read must not hide all the others. */
-    private Optional<StoredObject> read(WireMessage message) {
-        try {
-            return Optional.of(MetaCodec.read(name(), message));
-        } catch (IOException e) {
-            LOG.warn("A meta message is left out of the list [bucket={}]: {}", name(), e.getMessage());
-            return Optional.empty();
         }
     }
 
@@ -181,11 +194,8 @@ public final class Bucket {
      * @throws ObjectConflictException if another revision is current
      */
     public StoredObject delete(String object, @Nullable Long expectedRevision) throws IOException {
-        String what = "Delete of '" + object + "' from bucket";
-        return change(what, object, current -> {
-            StoredObject live = live(current, object, expectedRevision, what);
-            return live.asDeleted();
-        });
+        MetaEdit edit = MetaEdit.of(context, "Delete of '" + object + "' from bucket '" + name() + "'", object);
+        return edit.change(current -> edit.live(current, expectedRevision).asDeleted());
     }
 
     /**
@@ -197,60 +207,57 @@ public final class Bucket {
      */
     public StoredObject updateMeta(String object, MetaUpdate update, @Nullable Long expectedRevision)
             throws IOException {
-        String what = "Update of '" + object + "' in bucket";
+        String what = "Update of '" + object + "' in bucket '" + name() + "'";
         if (update.name() != null && !update.name().equals(object)) {
-            return rename(what, object, update, expectedRevision);
+            return new Rename(context, what, object)
+                    .run(update, expectedRevision, IfExists.FAIL)
+                    .object();
         }
-        return change(what, object, current -> live(current, object, expectedRevision, what)
-                .with(update));
+        MetaEdit edit = MetaEdit.of(context, what, object);
+        return edit.change(current -> edit.live(current, expectedRevision).with(update));
     }
 
-    private StoredObject rename(String what, String object, MetaUpdate update, @Nullable Long expectedRevision)
-            throws IOException {
-        CurrentMeta old = lookUp(what, object, Freshness.LEADER);
-        StoredObject renamed = live(old, object, expectedRevision, what).with(update);
-        StoredObject committed = change(what, renamed.name(), current -> {
-            if (current.live().isPresent()) {
-                throw failures.conflict(
-                        object,
-                        what + " '" + name() + "' was refused: the new name '" + renamed.name()
-                                + "' is taken (revision " + current.live().get().revision()
-                                + "). Nothing was changed. Delete that object first, or choose another name.");
-            }
-            return renamed;
-        });
-        try {
-            metas.removeName(old, live(old, object, null, what), context.nuids().get());
-        } catch (RevisionConflict e) {
-            takeBack(committed, what, object, e);
-        } catch (IOException e) {
-            throw failures.of(
-                    what + " '" + name() + "'",
-                    object,
-                    e,
-                    "'" + object + "' and '" + renamed.name() + "' may both stand for the object now; delete neither"
-                            + " before you have looked at both.");
-        }
-        return committed;
+    /**
+     * Copies one version under another name, into this or another bucket. The bytes go through this client; the copy is
+     * there only after all of them were verified.
+     *
+     * @param version as {@link #info} gave it; a link is copied as a link
+     * @param to the new name, what to do if it is taken, and how to transfer; what describes the object is copied
+     * @throws ObjectConflictException if the new name is taken and may not be replaced
+     */
+    public PutResult copy(StoredObject version, Bucket target, PutRequest to, GetRequest reading) throws IOException {
+        return new ObjectCopy(this, version, target, to, reading).copy();
     }
 
-    /** The old name was written again while its object was being renamed, which removed the object's chunks. */
-    private void takeBack(StoredObject committed, String what, String object, RevisionConflict cause)
-            throws ObjectStoreException {
-        String left = "";
+    /**
+     * Moves one version to another name. Within a bucket no byte is moved; to another bucket it is copied, and deleted
+     * here after the copy is there.
+     *
+     * @throws ObjectConflictException if the new name is taken and may not be replaced, or this version is not the current
+     *     one any more
+     */
+    public PutResult move(StoredObject version, Bucket target, PutRequest to, GetRequest reading) throws IOException {
+        return new ObjectCopy(this, version, target, to, reading).move();
+    }
+
+    PutResult rename(StoredObject version, String newName, IfExists ifExists) throws IOException {
+        String what = "Move of '" + version.name() + "' in bucket '" + name() + "'";
+        return new Rename(context, what, version.name())
+                .run(new MetaUpdate(newName, null, null, null), version.revision(), ifExists);
+    }
+
+    /**
+     * Finds chunks that no object refers to, as puts leave them behind that were killed, and removes them.
+     *
+     * @param grace how old the last chunk of such an upload must be; younger ones may still be in progress
+     * @param dryRun true to find and not remove them
+     */
+    public SweepReport sweep(Duration grace, boolean dryRun) throws IOException {
         try {
-            metas.takeBack(committed);
+            return new Sweep(context, grace, dryRun).run();
         } catch (IOException e) {
-            cause.addSuppressed(e);
-            left = " '" + committed.name() + "' could not be taken back and may have no content: delete it.";
+            throw failures.of("Sweep of bucket '" + name() + "'", null, e, "What was found so far was removed.");
         }
-        throw new ObjectConflictException(
-                name(),
-                object,
-                what + " '" + name() + "' was refused: '" + object
-                        + "' was written by somebody else at the same time. Look at it, and rename it again if you still want to."
-                        + left,
-                cause);
     }
 
     /**
@@ -282,30 +289,32 @@ public final class Bucket {
     }
 
     private StoredObject link(String link, ObjectLink target) throws IOException {
-        String what = "Link '" + link + "' in bucket";
-        return change(what, link, current -> {
+        return putLink(
+                link,
+                new StoredObject(
+                        name(), link, null, Map.of(), Map.of(), "", 0, 0, 0, null, false, target, 0, Instant.EPOCH));
+    }
+
+    /** A copy of a link, which may replace a link and never an object. */
+    PutResult putLink(PutRequest to, StoredObject link) throws IOException {
+        Optional<StoredObject> present = to.ifExists() == IfExists.REPLACE ? Optional.empty() : find(to.name());
+        if (present.isPresent() && to.ifExists() == IfExists.SKIP) {
+            return new PutResult(present.get(), true);
+        }
+        return new PutResult(putLink(to.name(), link), false);
+    }
+
+    private StoredObject putLink(String name, StoredObject link) throws IOException {
+        String what = "Link '" + name + "' in bucket '" + name() + "'";
+        return MetaEdit.of(context, what, name).change(current -> {
             StoredObject live = current.live().orElse(null);
             if (live != null && !live.isLink()) {
                 throw failures.conflict(
-                        link,
-                        what + " '" + name() + "' was refused: an object of that name exists (revision "
-                                + live.revision() + ", " + live.size() + " bytes). Nothing was written.");
+                        name,
+                        what + " was refused: an object of that name exists (revision " + live.revision() + ", "
+                                + live.size() + " bytes). Nothing was written.");
             }
-            return new StoredObject(
-                    name(),
-                    link,
-                    null,
-                    Map.of(),
-                    Map.of(),
-                    context.nuids().get(),
-                    0,
-                    0,
-                    0,
-                    null,
-                    false,
-                    target,
-                    0,
-                    Instant.EPOCH);
+            return link.as(name(), name, context.nuids().get());
         });
     }
 
@@ -316,49 +325,5 @@ public final class Bucket {
      */
     public Watch watch(StartAt start, @Nullable String objectName) throws IOException {
         return new Watch(context, start, objectName);
-    }
-
-    private CurrentMeta lookUp(String what, String object, Freshness freshness) throws IOException {
-        try {
-            return metas.lookUp(object, freshness);
-        } catch (IOException e) {
-            throw failures.of(what + " '" + name() + "'", object, e, "");
-        }
-    }
-
-    private StoredObject live(CurrentMeta current, String object, @Nullable Long expectedRevision, String what)
-            throws ObjectStoreException {
-        StoredObject live = current.live().orElseThrow(() -> failures.notFound(object));
-        if (expectedRevision != null && expectedRevision != live.revision()) {
-            throw failures.conflict(
-                    object,
-                    what + " '" + name() + "' was refused: revision " + expectedRevision + " was expected, "
-                            + live.revision() + " is current. Nothing was changed.");
-        }
-        return live;
-    }
-
-    /** The next state of a name, from what is there now. */
-    private interface Change {
-        StoredObject from(CurrentMeta current) throws IOException;
-    }
-
-    /** Commits a change; if somebody else's came first, decides anew. */
-    private StoredObject change(String what, String object, Change change) throws IOException {
-        try {
-            while (true) {
-                CurrentMeta current = metas.lookUp(object, Freshness.LEADER);
-                StoredObject next = change.from(current);
-                try {
-                    StoredObject committed = metas.commit(next, current.revision());
-                    metas.removeReplaced(current, committed);
-                    return committed;
-                } catch (RevisionConflict e) {
-                    // decided anew from the state that came first
-                }
-            }
-        } catch (IOException e) {
-            throw failures.of(what + " '" + name() + "'", object, e, "");
-        }
     }
 }

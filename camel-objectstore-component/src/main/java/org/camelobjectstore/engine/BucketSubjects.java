@@ -58,6 +58,11 @@ record BucketSubjects(String bucket) {
         return "$O." + bucket + ".C." + nuid;
     }
 
+    /** The nuid in a subject that {@link #chunks} made. */
+    String nuidOf(String chunkSubject) {
+        return chunkSubject.substring(chunkSubject.lastIndexOf('.') + 1);
+    }
+
     String meta(String object) {
         return allMetaPrefix() + Base64.getUrlEncoder().encodeToString(utf8(object));
     }

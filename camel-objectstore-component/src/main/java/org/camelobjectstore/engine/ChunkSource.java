@@ -2,7 +2,10 @@
 package org.camelobjectstore.engine;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.camelobjectstore.engine.TransferProgress.Direction;
 import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.Wire.ReadWindow;
 import org.camelobjectstore.engine.WireException.Kind;
@@ -25,19 +28,36 @@ final class ChunkSource {
     private final Failures failures;
     private final StoredObject object;
     private final int windowBytes;
+    private final Transfers transfers;
+    private final long expectedBytes;
+    private final Duration progressInterval;
 
     private Wire.@Nullable StoredMessages reader;
     private boolean triedSingle;
+    private @Nullable TransferProgress progress;
     private long lastSequence;
     private boolean closed;
 
-    ChunkSource(BucketContext context, StoredObject object) {
+    /**
+     * Makes the source; nothing is asked of the server yet.
+     *
+     * @param expectedBytes how many will be read, for the progress
+     */
+    ChunkSource(BucketContext context, StoredObject object, long expectedBytes, Duration progressInterval) {
         this.wire = context.wire();
         this.subjects = context.subjects();
         this.metas = context.metas();
         this.failures = context.failures();
         this.windowBytes = context.settings().readWindowBytes();
+        this.transfers = context.transfers();
         this.object = object;
+        this.expectedBytes = expectedBytes;
+        this.progressInterval = progressInterval;
+    }
+
+    /** Makes the chunk at this sequence the first one; to be called before {@link #next}. */
+    void startAt(long sequence) {
+        lastSequence = sequence - 1;
     }
 
     /**
@@ -46,15 +66,14 @@ final class ChunkSource {
      * @param bytesSoFar for error texts
      */
     byte[] next(long bytesSoFar) throws IOException {
+        TransferProgress told = progress();
         try {
-            if (!triedSingle && bytesSoFar == 0 && object.chunks() <= 1) {
-                triedSingle = true;
-                Optional<WireMessage> only = wire.last(chunkSubject(), Freshness.ANY_REPLICA);
-                if (only.isPresent() && only.get().data().length == object.size()) {
-                    return only.get().data();
-                }
+            byte[] chunk = single(bytesSoFar);
+            if (chunk == null) {
+                chunk = nextFromReader(bytesSoFar);
             }
-            return nextFromReader(bytesSoFar);
+            told.advance(chunk.length);
+            return chunk;
         } catch (IOException e) {
             close();
             throw failures.of(
@@ -63,6 +82,29 @@ final class ChunkSource {
                     e,
                     bytesSoFar + " of " + object.size() + " bytes were read; do not use them.");
         }
+    }
+
+    private synchronized TransferProgress progress() throws WireException {
+        if (closed) {
+            throw new WireException(Kind.CONNECTION, "the content was closed");
+        }
+        if (progress == null) {
+            progress = transfers.begin(
+                    new TransferProgress(Direction.GET, object, OptionalLong.of(expectedBytes), progressInterval));
+        }
+        return progress;
+    }
+
+    /** The only chunk, by a single look-up; null if there are more, or it must be looked for otherwise. */
+    private byte @Nullable [] single(long bytesSoFar) throws IOException {
+        if (triedSingle || bytesSoFar > 0 || object.chunks() > 1) {
+            return null;
+        }
+        triedSingle = true;
+        Optional<WireMessage> only = wire.last(chunkSubject(), Freshness.ANY_REPLICA);
+        return only.isPresent() && only.get().data().length == object.size()
+                ? only.get().data()
+                : null;
     }
 
     private byte[] nextFromReader(long bytesSoFar) throws IOException {
@@ -109,12 +151,28 @@ final class ChunkSource {
                     null);
         }
         if (attempt >= ATTEMPTS_WITHOUT_PROGRESS) {
+            throwIfExpired(bytesSoFar);
             throw new ObjectCorruptedException(
                     object.bucket(),
                     object.name(),
                     "Object '" + object.name() + "' in bucket '" + object.bucket() + "' is corrupt: only " + bytesSoFar
                             + " of " + object.size() + " bytes are stored (nuid " + object.nuid() + ", "
                             + object.chunks() + " chunks written). Do not use the bytes read so far.",
+                    null);
+        }
+    }
+
+    /** Chunks are older than their meta message and expire first. */
+    private void throwIfExpired(long bytesSoFar) throws IOException {
+        Duration ttl = wire.state().maxAge();
+        if (!ttl.isZero()) {
+            throw new ObjectNotFoundException(
+                    object.bucket(),
+                    object.name(),
+                    "Object '" + object.name() + "' in bucket '" + object.bucket() + "' has expired: after "
+                            + bytesSoFar + " of " + object.size() + " bytes nothing is stored any more (nuid "
+                            + object.nuid() + "), and the bucket keeps messages for " + ttl.toMillis()
+                            + " ms. Do not use the bytes read so far.",
                     null);
         }
     }
@@ -155,6 +213,9 @@ final class ChunkSource {
     /** May be called by any thread, more than once. */
     synchronized void close() {
         closed = true;
+        if (progress != null) {
+            transfers.end(progress);
+        }
         closeReader();
     }
 }

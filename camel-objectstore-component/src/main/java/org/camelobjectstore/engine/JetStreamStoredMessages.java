@@ -22,6 +22,11 @@ final class JetStreamStoredMessages implements Wire.StoredMessages {
     }
 
     @Override
+    public long initialPending() {
+        return pull.initialPending();
+    }
+
+    @Override
     public Optional<WireMessage> next() throws WireException {
         while (!ended) {
             askAhead();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,18 +62,32 @@ final class JetStreamWire implements Wire {
 
     @Override
     public CompletableFuture<Optional<WireMessage>> lastAsync(String subject, Freshness freshness) {
-        if (!directGet || freshness == Freshness.LEADER) {
-            return lastFromLeader(subject);
-        }
+        Map<String, JsonValue> lastOf = Map.of("last_by_subj", new JsonValue(subject));
+        return !directGet || freshness == Freshness.LEADER
+                ? fromLeader(lastOf)
+                : fromAnyReplica("DIRECT.GET." + stream + "." + subject, Map.of(), subject, lastOf);
+    }
+
+    @Override
+    public Optional<WireMessage> first(String subject) throws IOException {
+        Map<String, JsonValue> firstOf = Map.of("next_by_subj", new JsonValue(subject), "seq", new JsonValue(1));
+        return MetaStore.join(
+                directGet ? fromAnyReplica("DIRECT.GET." + stream, firstOf, subject, firstOf) : fromLeader(firstOf));
+    }
+
+    private CompletableFuture<Optional<WireMessage>> fromAnyReplica(
+            String operation, Map<String, JsonValue> body, String subject, Map<String, JsonValue> forLeader) {
         Duration patience = api.timeout().compareTo(DIRECT_PATIENCE) < 0 ? api.timeout() : DIRECT_PATIENCE;
-        return api.ask("DIRECT.GET." + stream + "." + subject, Map.of(), patience)
+        return api.ask(operation, body, patience)
                 .thenApply(Optional::of)
                 .exceptionally(unanswered -> Optional.empty())
-                .thenCompose(answer -> answer.isPresent() ? direct(subject, answer.get()) : lastFromLeader(subject));
+                .thenCompose(answer ->
+                        answer.isPresent() ? direct(subject, answer.get(), forLeader) : fromLeader(forLeader));
     }
 
     /** What a direct get answered; where it leaves room for doubt, what the leader says. */
-    private CompletableFuture<Optional<WireMessage>> direct(String subject, Message answer) {
+    private CompletableFuture<Optional<WireMessage>> direct(
+            String subject, Message answer, Map<String, JsonValue> forLeader) {
         Status status = answer.getStatus();
         if (status == null) {
             return CompletableFuture.completedFuture(Optional.of(found(subject, answer)));
@@ -80,21 +95,20 @@ final class JetStreamWire implements Wire {
         // a replica may not have it yet, and a stream that is gone is told apart by the API
         return status.getCode() == 404 && !replicated
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : lastFromLeader(subject);
+                : fromLeader(forLeader);
     }
 
-    private CompletableFuture<Optional<WireMessage>> lastFromLeader(String subject) {
-        return api.ask("STREAM.MSG.GET." + stream, Map.of("last_by_subj", new JsonValue(subject)), api.timeout())
-                .thenApply(answer -> {
-                    try {
-                        return Optional.of(stored(JetStreamErrors.json(answer)));
-                    } catch (WireException e) {
-                        if (e.getMessage() != null && e.getMessage().contains("error 10037")) {
-                            return Optional.empty();
-                        }
-                        throw new CompletionException(e);
-                    }
-                });
+    private CompletableFuture<Optional<WireMessage>> fromLeader(Map<String, JsonValue> which) {
+        return api.ask("STREAM.MSG.GET." + stream, which, api.timeout()).thenApply(answer -> {
+            try {
+                return Optional.of(stored(JetStreamErrors.json(answer)));
+            } catch (WireException e) {
+                if (e.getMessage() != null && e.getMessage().contains("error 10037")) {
+                    return Optional.empty();
+                }
+                throw new CompletionException(e);
+            }
+        });
     }
 
     private static WireMessage found(String subject, Message answer) {
@@ -163,8 +177,33 @@ final class JetStreamWire implements Wire {
     public StreamState state() throws WireException {
         JsonValue info = api.call("STREAM.INFO." + stream);
         @Nullable JsonValue state = JsonValueUtils.readObject(info, "state");
+        String now = JsonValueUtils.readString(info, "ts"); // since 2.10
         return new StreamState(
                 Instant.parse(JsonValueUtils.readString(info, "created", "")),
-                JsonValueUtils.readLong(state, "last_seq", 0));
+                JsonValueUtils.readLong(state, "last_seq", 0),
+                Duration.ofNanos(JsonValueUtils.readLong(JsonValueUtils.readObject(info, "config"), "max_age", 0)),
+                now == null ? Instant.now() : Instant.parse(now));
+    }
+
+    @Override
+    public Map<String, Long> counts(String filter) throws WireException {
+        Map<String, Long> counts = new HashMap<>();
+        while (true) {
+            JsonValue info = api.call(
+                    "STREAM.INFO." + stream,
+                    Map.of("subjects_filter", new JsonValue(filter), "offset", new JsonValue(counts.size())));
+            JsonValue page = JsonValueUtils.readObject(JsonValueUtils.readObject(info, "state"), "subjects");
+            int before = counts.size();
+            if (page != null && page.map != null) {
+                page.map.forEach((subject, count) -> counts.put(subject, number(count)));
+            }
+            if (counts.size() == before || counts.size() >= JsonValueUtils.readLong(info, "total", 0)) {
+                return counts;
+            }
+        }
+    }
+
+    private static long number(JsonValue json) {
+        return json.l != null ? json.l : json.i != null ? json.i : 0;
     }
 }

@@ -220,8 +220,26 @@ final class MetaStore {
         }
     }
 
-    /** Takes back a name that was committed and must not stay; a newer write of it survives. */
-    void takeBack(StoredObject committed) throws IOException {
-        wire.purgeThrough(subjects.meta(committed.name()), committed.revision());
+    /**
+     * Takes back what was committed under a name and must not stay: what was there before is there again. A newer write
+     * of the name survives.
+     */
+    void takeBack(StoredObject committed, CurrentMeta before) throws IOException {
+        Optional<StoredObject> replaced = before.live();
+        if (replaced.isEmpty()) {
+            wire.purgeThrough(subjects.meta(committed.name()), committed.revision());
+            return;
+        }
+        try {
+            commit(replaced.get(), committed.revision());
+        } catch (RevisionConflict e) {
+            // newer than both
+        }
+    }
+
+    /** Removes the chunks of an object before its delete marker is there, for which the bucket has no room. */
+    void makeRoom(CurrentMeta current, StoredObject marker) throws IOException {
+        removeChunks(current.usual(), marker);
+        removeChunks(current.standard(), marker);
     }
 }

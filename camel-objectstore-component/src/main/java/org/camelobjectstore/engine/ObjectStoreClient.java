@@ -23,6 +23,7 @@ public final class ObjectStoreClient implements AutoCloseable {
     private final JetStreamApi api;
     private final JetStreamBuckets buckets;
     private final TransferSettings settings;
+    private final Transfers transfers = new Transfers();
     private final Map<String, Bucket> open = new ConcurrentHashMap<>();
 
     private ObjectStoreClient(JetStreamApi api, TransferSettings settings) {
@@ -53,9 +54,10 @@ public final class ObjectStoreClient implements AutoCloseable {
         BucketSubjects subjects = new BucketSubjects(name);
         try {
             Wire wire = JetStreamWire.open(api, subjects);
-            MetaStore metas = new MetaStore(wire, subjects, Clock.systemUTC());
-            Bucket bucket =
-                    new Bucket(new BucketContext(wire, subjects, metas, failures(name), settings, NUID::nextGlobal));
+            Clock clock = Clock.systemUTC();
+            MetaStore metas = new MetaStore(wire, subjects, clock);
+            Bucket bucket = new Bucket(new BucketContext(
+                    wire, subjects, metas, failures(name), settings, transfers, clock, NUID::nextGlobal));
             open.put(name, bucket);
             return bucket;
         } catch (IOException e) {
@@ -169,6 +171,11 @@ public final class ObjectStoreClient implements AutoCloseable {
     private BucketStatus counted(BucketStatus status) throws IOException {
         return status.withObjects(
                 bucket(status.bucket()).list(name -> true, false).size());
+    }
+
+    /** The puts and gets that are under way now, of all buckets, in no order. */
+    public List<TransferProgress> transfers() {
+        return transfers.running();
     }
 
     /**

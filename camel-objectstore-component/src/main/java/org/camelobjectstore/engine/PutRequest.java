@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlightBytes bytes that may be published and not yet acknowledged; at least one chunk always may
  * @param ifExists what to do if the name is taken
  * @param expectedRevision the revision that must be current, 0 for "never written"; null for any
+ * @param progressInterval how often a long transfer tells how far it is; zero for never
  */
 public record PutRequest(
         String name,
@@ -26,7 +28,8 @@ public record PutRequest(
         int chunkSize,
         long maxInFlightBytes,
         IfExists ifExists,
-        @Nullable Long expectedRevision) {
+        @Nullable Long expectedRevision,
+        Duration progressInterval) {
 
     /** 128 KiB, what every client writes unless told otherwise (ADR-20). */
     public static final int DEFAULT_CHUNK_SIZE = 128 * 1024;
@@ -59,33 +62,83 @@ public record PutRequest(
                 DEFAULT_CHUNK_SIZE,
                 DEFAULT_MAX_IN_FLIGHT_BYTES,
                 IfExists.REPLACE,
-                null);
+                null,
+                Duration.ZERO);
     }
 
     /** The same put with another chunk size. */
     public PutRequest withChunkSize(int bytes) {
         return new PutRequest(
-                name, description, metadata, headers, bytes, maxInFlightBytes, ifExists, expectedRevision);
+                name,
+                description,
+                metadata,
+                headers,
+                bytes,
+                maxInFlightBytes,
+                ifExists,
+                expectedRevision,
+                progressInterval);
     }
 
     /** The same put with another window of unacknowledged bytes. */
     public PutRequest withMaxInFlightBytes(long bytes) {
-        return new PutRequest(name, description, metadata, headers, chunkSize, bytes, ifExists, expectedRevision);
+        return new PutRequest(
+                name, description, metadata, headers, chunkSize, bytes, ifExists, expectedRevision, progressInterval);
     }
 
     /** The same put with a description. */
     public PutRequest withDescription(String text) {
-        return new PutRequest(name, text, metadata, headers, chunkSize, maxInFlightBytes, ifExists, expectedRevision);
+        return new PutRequest(
+                name,
+                text,
+                metadata,
+                headers,
+                chunkSize,
+                maxInFlightBytes,
+                ifExists,
+                expectedRevision,
+                progressInterval);
     }
 
     /** The same put with another answer to a name that is taken. */
     public PutRequest withIfExists(IfExists policy) {
         return new PutRequest(
-                name, description, metadata, headers, chunkSize, maxInFlightBytes, policy, expectedRevision);
+                name,
+                description,
+                metadata,
+                headers,
+                chunkSize,
+                maxInFlightBytes,
+                policy,
+                expectedRevision,
+                progressInterval);
     }
 
     /** The same put, refused unless {@code revision} is the current one. */
     public PutRequest withExpectedRevision(long revision) {
-        return new PutRequest(name, description, metadata, headers, chunkSize, maxInFlightBytes, ifExists, revision);
+        return new PutRequest(
+                name,
+                description,
+                metadata,
+                headers,
+                chunkSize,
+                maxInFlightBytes,
+                ifExists,
+                revision,
+                progressInterval);
+    }
+
+    /** The same put of the object that another one is: its description, metadata and headers. */
+    PutRequest describing(StoredObject other) {
+        return new PutRequest(
+                name,
+                other.description(),
+                other.metadata(),
+                other.headers(),
+                chunkSize,
+                maxInFlightBytes,
+                ifExists,
+                expectedRevision,
+                progressInterval);
     }
 }

@@ -3,9 +3,12 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.camelobjectstore.engine.TransferProgress.Direction;
 import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PutTransfer {
     private static final Logger LOG = LoggerFactory.getLogger(PutTransfer.class);
+    /** From which on a put makes sure that nobody took its first chunks for abandoned. */
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private static final Duration MAX_SETTLE = Duration.ofSeconds(5);
 
     private final Wire wire;
@@ -34,6 +40,9 @@ final class PutTransfer {
     private final Duration stallTimeout;
     private final PutRequest request;
     private final String nuid;
+    private final Clock clock;
+    private final Transfers transfers;
+    private final TransferProgress progress;
     private final String what;
 
     private long size;
@@ -41,7 +50,7 @@ final class PutTransfer {
     /** Whether chunks may still reach the stream after the put has failed. */
     private boolean underWay;
 
-    PutTransfer(BucketContext context, PutRequest request, String nuid) {
+    PutTransfer(BucketContext context, PutRequest request, String nuid, OptionalLong expectedSize) {
         this.wire = context.wire();
         this.subjects = context.subjects();
         this.metas = context.metas();
@@ -49,6 +58,10 @@ final class PutTransfer {
         this.stallTimeout = context.settings().requestTimeout();
         this.request = request;
         this.nuid = nuid;
+        this.clock = context.clock();
+        this.transfers = context.transfers();
+        this.progress = new TransferProgress(
+                Direction.PUT, subjects.bucket(), request.name(), nuid, expectedSize, request.progressInterval());
         this.what = "Put of '" + request.name() + "' to bucket '" + subjects.bucket() + "'";
     }
 
@@ -58,7 +71,16 @@ final class PutTransfer {
      * @param source read to its end, not closed
      */
     PutResult run(InputStream source) throws IOException {
-        long begin = System.nanoTime();
+        transfers.begin(progress);
+        try {
+            return transfer(source);
+        } finally {
+            transfers.end(progress);
+        }
+    }
+
+    private PutResult transfer(InputStream source) throws IOException {
+        Instant begin = clock.instant();
         CompletableFuture<CurrentMeta> lookUp =
                 metas.lookUpAsync(request.name(), mustKnowFirst() ? Freshness.LEADER : Freshness.ANY_REPLICA);
         if (mustKnowFirst()) {
@@ -70,6 +92,9 @@ final class PutTransfer {
         PutResult result;
         try {
             String digest = sendChunks(source);
+            if (Duration.between(begin, clock.instant()).compareTo(LONG) > 0) {
+                checkAllAreThere();
+            }
             result = commit(digest, MetaStore.join(lookUp));
         } catch (IOException | RuntimeException | Error e) {
             throw abort(e);
@@ -81,7 +106,7 @@ final class PutTransfer {
                 size,
                 chunks,
                 result.object().revision(),
-                (System.nanoTime() - begin) / 1_000_000);
+                progress.elapsed().toMillis());
         return result;
     }
 
@@ -144,6 +169,19 @@ final class PutTransfer {
         return digest.text();
     }
 
+    /** Chunks of an upload that takes long may have expired, or been swept by somebody with little patience. */
+    private void checkAllAreThere() throws IOException {
+        String subject = subjects.chunks(nuid);
+        long stored = wire.counts(subject).getOrDefault(subject, 0L);
+        if (stored != chunks) {
+            throw new WireException(
+                    Kind.REFUSED,
+                    "only " + stored + " of its " + chunks + " chunks are stored any more after "
+                            + progress.elapsed().toSeconds()
+                            + " s: they have expired or were removed by somebody else");
+        }
+    }
+
     private int chunkSize() {
         return (int) Math.min(request.chunkSize(), wire.maxPayload());
     }
@@ -166,6 +204,7 @@ final class PutTransfer {
         }
         chunks++;
         size += chunk.length;
+        progress.advance(chunk.length);
     }
 
     /** Makes sure, as far as the connection allows, that no chunk of this put can reach the stream any more. */

@@ -87,9 +87,14 @@ public record StoredObject(
     }
 
     StoredObject identifiedBy(String otherNuid) {
+        return as(bucket, name, otherNuid);
+    }
+
+    /** The same under another name and identity. */
+    StoredObject as(String otherBucket, String otherName, String otherNuid) {
         return new StoredObject(
-                bucket,
-                name,
+                otherBucket,
+                otherName,
                 description,
                 metadata,
                 headers,

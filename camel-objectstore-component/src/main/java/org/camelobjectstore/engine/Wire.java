@@ -4,6 +4,7 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,6 +33,12 @@ interface Wire {
 
     /** The last message on {@code subject}. */
     Optional<WireMessage> last(String subject, Freshness freshness) throws IOException;
+
+    /** The first message on {@code subject}. */
+    Optional<WireMessage> first(String subject) throws IOException;
+
+    /** How many messages there are on each subject that matches. */
+    Map<String, Long> counts(String filter) throws IOException;
 
     /**
      * Publishes a meta message that replaces the one before it on its subject.
@@ -76,8 +83,10 @@ interface Wire {
      *
      * @param created tells a stream from one of the same name made after it was deleted
      * @param lastSequence of the newest message
+     * @param maxAge age at which the server removes messages; zero for never
+     * @param now the server's time where it tells it, else this machine's
      */
-    record StreamState(Instant created, long lastSequence) {}
+    record StreamState(Instant created, long lastSequence, Duration maxAge, Instant now) {}
 
     /**
      * How much is asked for ahead of a reader: two windows at most are under way.
@@ -119,6 +128,9 @@ interface Wire {
 
     /** A reading of what is stored. */
     interface StoredMessages extends AutoCloseable {
+        /** How many messages were there to read when the reading began. */
+        long initialPending();
+
         /**
          * The next message, or empty when nothing further is stored.
          *

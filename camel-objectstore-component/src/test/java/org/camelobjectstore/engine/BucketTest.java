@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.camelobjectstore.engine.TestBucket.bytes;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.camelobjectstore.engine.FakeFaults.Stored;
@@ -212,7 +213,8 @@ class BucketTest {
                                 4,
                                 10,
                                 IfExists.REPLACE,
-                                null),
+                                null,
+                                Duration.ZERO),
                         bytes(10))
                 .object();
 
@@ -354,5 +356,54 @@ class BucketTest {
         return bucket.list(name -> true, includeDeleted).stream()
                 .map(StoredObject::name)
                 .toList();
+    }
+
+    /** A full bucket has no room for the marker until the bytes are gone. */
+    @Test
+    void delete_fullBucket_removesTheBytesFirst() throws IOException {
+        StoredObject object = store.put("a", bytes(400));
+        store.put("z", bytes(4));
+        store.stream.limit(0);
+
+        StoredObject marker = store.bucket.delete("a", null);
+
+        assertThat(marker.deleted()).isTrue();
+        assertThat(store.bucket.find("a")).isEmpty();
+        assertThat(store.stream.nuids()).doesNotContain(object.nuid());
+        assertThat(store.get("z")).isEqualTo(bytes(4));
+    }
+
+    @Test
+    void delete_bucketFullOfOtherThings_saysWhatIsLeft() throws IOException {
+        store.put("a", bytes(4));
+        store.stream.limit(0);
+
+        assertThatExceptionOfType(ObjectStoreException.class)
+                .isThrownBy(() -> store.bucket.delete("a", null))
+                .withMessageContaining("10077")
+                .withMessageContaining("Its bytes were removed, its name was not.");
+    }
+
+    @Test
+    void get_expiredChunks_isNotFoundAndSaysWhy() throws IOException {
+        StoredObject object = store.put("a", bytes(10));
+        store.stream.setMaxAge(Duration.ofHours(1));
+        store.wire.purge(store.subjects.chunks(object.nuid()));
+
+        assertThatExceptionOfType(ObjectNotFoundException.class)
+                .isThrownBy(() -> store.get("a"))
+                .withMessageContaining("has expired")
+                .withMessageContaining("3600000 ms");
+    }
+
+    @Test
+    void verify_goodObject_passesAndCorruptOneFails() throws IOException {
+        StoredObject object = store.put("a", bytes(10));
+        store.bucket.verify(object, GetRequest.WHOLE);
+
+        store.stream.corruptChunk(object.nuid(), 2);
+
+        assertThatExceptionOfType(ObjectCorruptedException.class)
+                .isThrownBy(() -> store.bucket.verify(object, GetRequest.WHOLE));
     }
 }

@@ -12,12 +12,20 @@ final class FakeReading implements Wire.StoredMessages {
     private final Wire.ReadWindow window;
     private final Deque<WireMessage> fetched = new ArrayDeque<>();
 
+    private final long initialPending;
+
     private int life;
 
     FakeReading(FakeStream.Cursor cursor, Wire.ReadWindow window, int life) {
         this.cursor = cursor;
         this.window = window;
         this.life = life;
+        this.initialPending = cursor.pending();
+    }
+
+    @Override
+    public long initialPending() {
+        return initialPending;
     }
 
     @Override

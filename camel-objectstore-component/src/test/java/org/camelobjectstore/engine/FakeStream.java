@@ -3,7 +3,9 @@ package org.camelobjectstore.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,9 @@ final class FakeStream {
     private long lastSequence;
     private boolean exists = true;
     private boolean sealed;
+    private Duration maxAge = Duration.ZERO;
+    private Duration waited = Duration.ZERO;
+    private long room = Long.MAX_VALUE / 2;
     /** Cursors of an earlier generation are lost. */
     private int generation;
 
@@ -36,6 +41,10 @@ final class FakeStream {
 
     synchronized long store(String subject, byte[] data) throws WireException {
         checkWritable();
+        if (data.length > room) {
+            throw new WireException(Kind.FULL, "503, error 10077: maximum bytes exceeded");
+        }
+        room -= data.length;
         messages.put(++lastSequence, new WireMessage(subject, lastSequence, time(lastSequence), data.clone(), 0));
         notifyAll(); // whoever follows
         return lastSequence;
@@ -52,8 +61,9 @@ final class FakeStream {
         if (present != expectedSequence) {
             throw new WireException(Kind.WRONG_REVISION, "400, error 10071: wrong last sequence: " + present);
         }
-        messages.values().removeIf(message -> message.subject().equals(subject));
-        return store(subject, data);
+        long sequence = store(subject, data);
+        purge(subject, sequence - 1);
+        return sequence;
     }
 
     synchronized Optional<WireMessage> last(String subject) throws WireException {
@@ -68,14 +78,62 @@ final class FakeStream {
     synchronized long purge(String subject, long throughSequence) throws WireException {
         checkExists();
         int before = messages.size();
-        messages.headMap(throughSequence, true).values().removeIf(message -> message.subject()
-                .equals(subject));
+        Iterator<WireMessage> old =
+                messages.headMap(throughSequence, true).values().iterator();
+        while (old.hasNext()) {
+            WireMessage message = old.next();
+            if (message.subject().equals(subject)) {
+                room += message.data().length;
+                old.remove();
+            }
+        }
         return before - messages.size();
     }
 
     synchronized Wire.StreamState state() throws WireException {
         checkExists();
-        return new Wire.StreamState(created, lastSequence);
+        return new Wire.StreamState(created, lastSequence, maxAge, now());
+    }
+
+    synchronized Optional<WireMessage> first(String subject) throws WireException {
+        checkExists();
+        return messages.values().stream()
+                .filter(message -> message.subject().equals(subject))
+                .findFirst()
+                .map(message -> copy(message, 0));
+    }
+
+    synchronized Map<String, Long> counts(String filter) throws WireException {
+        checkExists();
+        return messages.values().stream()
+                .map(WireMessage::subject)
+                .filter(subject -> fits(filter, subject))
+                .collect(Collectors.groupingBy(subject -> subject, TreeMap::new, Collectors.counting()));
+    }
+
+    /** The server's clock: as late as if so many seconds had passed since the last message. */
+    synchronized void letPass(Duration duration) {
+        waited = waited.plus(duration);
+    }
+
+    /** Makes the bucket one whose messages expire; tests remove them themselves. */
+    synchronized void setMaxAge(Duration age) {
+        maxAge = age;
+    }
+
+    /** From now on there is room for so many more bytes. */
+    synchronized void limit(long bytes) {
+        room = bytes;
+    }
+
+    private Instant now() {
+        return time(lastSequence).plus(waited);
+    }
+
+    private static boolean fits(String filter, String subject) {
+        return filter.endsWith(">")
+                ? subject.startsWith(filter.substring(0, filter.length() - 1))
+                : subject.equals(filter);
     }
 
     synchronized Cursor cursor(String filter, StartAt start) throws WireException {
@@ -120,10 +178,8 @@ final class FakeStream {
         }
 
         private boolean wants(WireMessage message) {
-            boolean subjectFits = filter.endsWith(">")
-                    ? message.subject().startsWith(filter.substring(0, filter.length() - 1))
-                    : message.subject().equals(filter);
-            return subjectFits && (message.sequence() >= tail || beforeTail.contains(message.sequence()));
+            return fits(filter, message.subject())
+                    && (message.sequence() >= tail || beforeTail.contains(message.sequence()));
         }
 
         private List<WireMessage> ahead() {

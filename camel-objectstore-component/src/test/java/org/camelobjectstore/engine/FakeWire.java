@@ -2,6 +2,7 @@
 package org.camelobjectstore.engine;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -76,6 +77,18 @@ final class FakeWire implements Wire, AutoCloseable {
     @Override
     public Optional<WireMessage> last(String subject, Freshness freshness) throws IOException {
         return MetaStore.join(lastAsync(subject, freshness));
+    }
+
+    @Override
+    public Optional<WireMessage> first(String subject) throws IOException {
+        begin();
+        return stream.first(subject);
+    }
+
+    @Override
+    public Map<String, Long> counts(String filter) throws IOException {
+        begin();
+        return stream.counts(filter);
     }
 
     @Override

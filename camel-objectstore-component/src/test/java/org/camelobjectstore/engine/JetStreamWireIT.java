@@ -110,9 +110,17 @@ class JetStreamWireIT extends WireContract {
 
     private void storeChunks(int count) throws IOException {
         Bucket bucket = client.bucket(subjects.bucket());
-        MetaStore metas = new MetaStore(wire, subjects, Clock.systemUTC());
-        BucketContext context =
-                new BucketContext(wire, subjects, metas, new Failures(subjects.bucket(), ""), SETTINGS, () -> "n1");
+        Clock clock = Clock.systemUTC();
+        MetaStore metas = new MetaStore(wire, subjects, clock);
+        BucketContext context = new BucketContext(
+                wire,
+                subjects,
+                metas,
+                new Failures(subjects.bucket(), ""),
+                SETTINGS,
+                new Transfers(),
+                clock,
+                () -> "n1");
         new Bucket(context).put(PutRequest.of("a").withChunkSize(1), new ByteArrayInputStream(new byte[count]));
         assertThat(bucket.info("a").chunks()).isEqualTo(count);
     }

@@ -45,7 +45,15 @@ class PutTransferTest {
     @Test
     void put_newObject_isStoredWithWhatItsMetaTells() throws IOException {
         PutRequest request = new PutRequest(
-                "a", "text", Map.of("k", "v"), Map.of("h", List.of("1", "2")), 4, 10, IfExists.REPLACE, null);
+                "a",
+                "text",
+                Map.of("k", "v"),
+                Map.of("h", List.of("1", "2")),
+                4,
+                10,
+                IfExists.REPLACE,
+                null,
+                Duration.ZERO);
 
         StoredObject put = patient.put(request, bytes(10)).object();
 

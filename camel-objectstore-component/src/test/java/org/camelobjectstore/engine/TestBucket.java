@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ final class TestBucket implements AutoCloseable {
     private static final int WINDOW = 10;
 
     final BucketSubjects subjects = new BucketSubjects("b");
+    final TestClock clock = new TestClock();
     final FakeStream stream;
     final FakeWire wire;
     final FakeFaults faults;
@@ -44,9 +46,11 @@ final class TestBucket implements AutoCloseable {
         context = new BucketContext(
                 wire,
                 subjects,
-                new MetaStore(wire, subjects, Clock.fixed(NOW, ZoneOffset.UTC)),
+                new MetaStore(wire, subjects, clock),
                 new Failures(subjects.bucket(), wire.server()),
                 new TransferSettings(requestTimeout, WINDOW, null, null),
+                new Transfers(),
+                clock,
                 () -> nuidPrefix + versions.incrementAndGet());
         bucket = new Bucket(context);
     }
@@ -70,6 +74,12 @@ final class TestBucket implements AutoCloseable {
 
     byte[] get(String name) throws IOException {
         return read(bucket.info(name));
+    }
+
+    byte[] get(String name, long offset, Long length) throws IOException {
+        try (ObjectContent content = bucket.open(bucket.info(name), GetRequest.WHOLE.withRange(offset, length))) {
+            return content.readAllBytes();
+        }
     }
 
     byte[] read(StoredObject version) throws IOException {
@@ -119,6 +129,30 @@ final class TestBucket implements AutoCloseable {
             bytes[i] = (byte) (first + i);
         }
         return bytes;
+    }
+
+    /** Stands at {@link #NOW} until it is told to go on. */
+    static final class TestClock extends Clock {
+        private volatile Instant instant = NOW;
+
+        void letPass(Duration duration) {
+            instant = instant.plus(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return instant;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("This clock has one zone");
+        }
     }
 
     @Override

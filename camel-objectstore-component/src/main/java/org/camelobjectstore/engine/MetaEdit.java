@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.io.IOException;
+import org.camelobjectstore.engine.Wire.Freshness;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of an object's state: what the leader holds is read, the next state decided and committed by
+ * compare-and-set; if somebody else's commit came first, it is decided anew.
+ *
+ * @param what what is tried, for error texts: {@code Delete of 'a' from bucket 'b'}
+ */
+record MetaEdit(MetaStore metas, Failures failures, String what, String object) {
+
+    /** The next state of a name, from what is there now. */
+    interface Decision {
+        StoredObject from(CurrentMeta current) throws IOException;
+    }
+
+    /** A change that has happened: what was there, and what is there now. */
+    record Committed(CurrentMeta before, StoredObject after) {}
+
+    static MetaEdit of(BucketContext context, String what, String object) {
+        return new MetaEdit(context.metas(), context.failures(), what, object);
+    }
+
+    CurrentMeta lookUp() throws IOException {
+        try {
+            return metas.lookUp(object, Freshness.LEADER);
+        } catch (IOException e) {
+            throw failures.of(what, object, e, "");
+        }
+    }
+
+    /** The live object in {@code current}, if it is the one that is expected. */
+    StoredObject live(CurrentMeta current, @Nullable Long expectedRevision) throws ObjectStoreException {
+        StoredObject live = current.live().orElseThrow(() -> failures.notFound(object));
+        if (expectedRevision != null && expectedRevision != live.revision()) {
+            throw failures.conflict(
+                    object,
+                    what + " was refused: revision " + expectedRevision + " was expected, " + live.revision()
+                            + " is current. Nothing was changed.");
+        }
+        return live;
+    }
+
+    /** Changes the state and removes what it replaced. */
+    StoredObject change(Decision decision) throws IOException {
+        Committed committed = commit(decision);
+        metas.removeReplaced(committed.before(), committed.after());
+        return committed.after();
+    }
+
+    /** Changes the state; what it replaced is the caller's to remove. */
+    Committed commit(Decision decision) throws IOException {
+        boolean madeRoom = false;
+        try {
+            while (true) {
+                CurrentMeta current = metas.lookUp(object, Freshness.LEADER);
+                StoredObject next = decision.from(current);
+                try {
+                    return new Committed(current, metas.commit(next, current.revision()));
+                } catch (RevisionConflict e) {
+                    // decided anew from the state that came first
+                } catch (WireException e) {
+                    if (!e.is(Kind.FULL) || !next.deleted() || madeRoom) {
+                        throw e;
+                    }
+                    metas.makeRoom(current, next); // the marker itself needs some
+                    madeRoom = true;
+                }
+            }
+        } catch (IOException e) {
+            throw failures.of(what, object, e, madeRoom ? "Its bytes were removed, its name was not." : "");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.camelobjectstore.ObjectStoreConstants.NUID;
+import static org.camelobjectstore.ObjectStoreConstants.OBJECT_NAME;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.camelobjectstore.ObjectStoreOperation;
+import org.camelobjectstore.engine.ObjectCorruptedException;
+import org.camelobjectstore.engine.ObjectStoreException;
+import org.camelobjectstore.engine.SweepReport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps a bucket in order: verify, sweep, deleting from a full one, and files deleted once they are stored. */
+class UpkeepIT extends ObjectStoreTestSupport {
+
+    private String chunks(String nuid) {
+        return "$O." + bucket + ".C." + nuid;
+    }
+
+    @Test
+    void verify_goodObject_isTrueAndADamagedOneFails() throws Exception {
+        Exchange put = put("a", bytes(300_000, 1));
+        assertThat(call(ObjectStoreOperation.verify, null, named("a"))
+                        .getMessage()
+                        .getBody())
+                .isEqualTo(true);
+
+        nats.jetStream().publish(chunks(put.getMessage().getHeader(NUID, String.class)), new byte[] {1});
+        nats.jetStreamManagement().deleteMessage("OBJ_" + bucket, 3);
+
+        assertThatExceptionOfType(ObjectCorruptedException.class)
+                .isThrownBy(() -> call(ObjectStoreOperation.verify, null, named("a")))
+                .withMessageContaining("'a'");
+        awaitNoConsumer();
+    }
+
+    @Test
+    void sweep_orphans_areFoundThenRemovedAndObjectsKept() throws Exception {
+        put("a", bytes(300_000, 1));
+        for (int i = 0; i < 3; i++) {
+            nats.jetStream().publish(chunks("orphan"), new byte[1000]);
+        }
+        String uri = "objectstore:" + bucket + "?operation=sweep&graceSeconds=";
+
+        SweepReport young = call(uri + "3600", null, Map.of()).getMessage().getBody(SweepReport.class);
+        SweepReport dry =
+                call(uri + "0&dryRun=true", null, Map.of()).getMessage().getBody(SweepReport.class);
+        SweepReport swept = call(uri + "0", null, Map.of()).getMessage().getBody(SweepReport.class);
+        SweepReport again = call(uri + "0", null, Map.of()).getMessage().getBody(SweepReport.class);
+
+        assertThat(young.orphans()).isEmpty();
+        assertThat(young.tooYoung()).isEqualTo(1);
+        assertThat(dry.orphans()).singleElement().satisfies(orphan -> {
+            assertThat(orphan.nuid()).isEqualTo("orphan");
+            assertThat(orphan.chunks()).isEqualTo(3);
+            assertThat(orphan.removed()).isFalse();
+        });
+        assertThat(swept.orphans()).singleElement().satisfies(orphan -> assertThat(orphan.removed())
+                .isTrue());
+        assertThat(again.orphans()).isEmpty();
+        assertThat(storedVersions()).isEqualTo(1);
+        assertThat(get("a")).isEqualTo(bytes(300_000, 1));
+    }
+
+    @Test
+    void delete_fromAFullBucket_makesRoomFirst() throws Exception {
+        put("a", bytes(300_000, 1));
+        put("b", bytes(1000, 2));
+        long used = nats.jetStreamManagement()
+                .getStreamInfo("OBJ_" + bucket)
+                .getStreamState()
+                .getByteCount();
+        call("objectstore:" + bucket + "?operation=updateBucket&maxBytes=" + used, null, Map.of());
+        assertThatExceptionOfType(ObjectStoreException.class)
+                .isThrownBy(() -> put("c", "x"))
+                .withMessageContaining("10077");
+
+        call(ObjectStoreOperation.delete, null, named("a"));
+
+        assertThat(call(ObjectStoreOperation.exists, null, named("a"))
+                        .getMessage()
+                        .getBody())
+                .isEqualTo(false);
+        put("c", "x");
+        assertThat(get("b")).isEqualTo(bytes(1000, 2));
+    }
+
+    @Test
+    void deleteAfterWrite_fileBody_isGoneOnceItIsStored(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "text");
+        String uri = "objectstore:" + bucket + "?deleteAfterWrite=true&objectName=a";
+
+        call(uri + "&ifExists=fail", file.toFile(), Map.of());
+        assertThat(file).doesNotExist();
+
+        Files.writeString(file, "other");
+        call(uri + "&ifExists=skip", file, Map.of());
+        assertThat(file).exists();
+        assertThatExceptionOfType(ObjectStoreException.class)
+                .isThrownBy(() -> call(uri + "&ifExists=fail", file, Map.of()));
+        assertThat(file).exists();
+        call(uri, "no file", Map.of(OBJECT_NAME, "b"));
+        assertThat(get("b")).asString().isEqualTo("no file");
+    }
+}
