@@ -68,10 +68,7 @@ final class AckLedger implements Wire.ChunkAcks {
         byte[] chunk;
         synchronized (this) {
             chunk = inFlight.remove(index);
-            fail(new WireException(
-                    reason.kind(),
-                    "the server refused chunk " + (index + 1) + " (" + reason.getMessage() + ")",
-                    reason));
+            fail(aboutChunk(index, reason));
         }
         if (chunk != null) {
             window.release(chunk.length);
@@ -88,6 +85,18 @@ final class AckLedger implements Wire.ChunkAcks {
                         reason));
             }
         }
+    }
+
+    /** A refusal that tells which chunk it was of; what is no refusal stays what it is. */
+    static WireException aboutChunk(long index, WireException reason) {
+        return switch (reason.kind()) {
+            case TIMEOUT, CONNECTION, CONNECTION_LOST, INTERRUPTED -> reason;
+            default ->
+                new WireException(
+                        reason.kind(),
+                        "the server refused chunk " + (index + 1) + " (" + reason.getMessage() + ")",
+                        reason);
+        };
     }
 
     /** The first thing that went wrong; null while all is well. */

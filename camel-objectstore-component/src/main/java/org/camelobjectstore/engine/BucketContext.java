@@ -2,20 +2,25 @@
 package org.camelobjectstore.engine;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
  * What the operations of one bucket share.
  *
  * @param transfers those of the whole client
+ * @param doubt how long chunks may be missing before an object counts as corrupt: a replica may lag behind, and a rename
+ *     that is lost to somebody else's write may not have been taken back yet
  * @param nuids makes the identities of new versions
  */
 record BucketContext(
         Wire wire,
         BucketSubjects subjects,
         MetaStore metas,
+        ReplacedVersions replaced,
         Failures failures,
         TransferSettings settings,
         Transfers transfers,
         Clock clock,
+        Duration doubt,
         Supplier<String> nuids) {}

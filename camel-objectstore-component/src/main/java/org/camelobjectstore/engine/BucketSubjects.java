@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *   meta message  $O.{bucket}.M.{URL-safe base64 of the name, padded}
  * </pre>
  *
- * <p>jnats writes the name in standard base64 instead; where the two differ {@link #standardMeta} gives that subject,
- * so that such objects are found and cleaned up.
+ * <p>Two clients do otherwise: jnats writes the name in standard base64, and the JavaScript client encodes ISO-8859-1
+ * instead of UTF-8. Where that makes a difference, {@link #otherMetas} gives those subjects, so that such objects are found
+ * and cleaned up.
  */
 record BucketSubjects(String bucket) {
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9_-]+");
@@ -67,11 +70,22 @@ record BucketSubjects(String bucket) {
         return allMetaPrefix() + Base64.getUrlEncoder().encodeToString(utf8(object));
     }
 
-    /** The subject under which jnats would have stored this name; null if it is the same one. */
-    @Nullable
-    String standardMeta(String object) {
+    /** The subjects under which other clients would have stored this name; none for most names. */
+    List<String> otherMetas(String object) {
+        List<String> others = new ArrayList<>(2);
+        String usual = meta(object);
         String standard = allMetaPrefix() + Base64.getEncoder().encodeToString(utf8(object));
-        return standard.equals(meta(object)) ? null : standard;
+        if (!standard.equals(usual)) {
+            others.add(standard);
+        }
+        if (StandardCharsets.ISO_8859_1.newEncoder().canEncode(object)) {
+            String latin1 = allMetaPrefix()
+                    + Base64.getUrlEncoder().encodeToString(object.getBytes(StandardCharsets.ISO_8859_1));
+            if (!latin1.equals(usual)) {
+                others.add(latin1);
+            }
+        }
+        return others;
     }
 
     String allMeta() {

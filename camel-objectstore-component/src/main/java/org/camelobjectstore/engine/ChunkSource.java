@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.camelobjectstore.engine.TransferProgress.Direction;
 import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.Wire.ReadWindow;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the last chunk seen. Chunks that are missing are explained: by asking the leader whether the object is still the same.
  */
 final class ChunkSource {
-    private static final int ATTEMPTS_WITHOUT_PROGRESS = 3;
+    private static final int ATTEMPTS_WITHOUT_PROGRESS = 4;
+    private static final int TOTAL_OF_ATTEMPTS = 1 + 2 + 3;
     /** What the server counts for a message beside its payload: subject, reply and headers. */
     private static final int MESSAGE_OVERHEAD = 512;
 
@@ -31,12 +34,13 @@ final class ChunkSource {
     private final Transfers transfers;
     private final long expectedBytes;
     private final Duration progressInterval;
+    private final Duration doubt;
 
     private Wire.@Nullable StoredMessages reader;
     private boolean triedSingle;
     private @Nullable TransferProgress progress;
     private long lastSequence;
-    private boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
      * Makes the source; nothing is asked of the server yet.
@@ -50,6 +54,7 @@ final class ChunkSource {
         this.failures = context.failures();
         this.windowBytes = context.settings().readWindowBytes();
         this.transfers = context.transfers();
+        this.doubt = context.doubt();
         this.object = object;
         this.expectedBytes = expectedBytes;
         this.progressInterval = progressInterval;
@@ -85,7 +90,7 @@ final class ChunkSource {
     }
 
     private synchronized TransferProgress progress() throws WireException {
-        if (closed) {
+        if (closed.getCount() == 0) {
             throw new WireException(Kind.CONNECTION, "the content was closed");
         }
         if (progress == null) {
@@ -122,6 +127,18 @@ final class ChunkSource {
                 }
             }
             closeReader();
+            pause(attempt);
+        }
+    }
+
+    /** Lets what may be on its way arrive; ends with the content. */
+    private void pause(int attempt) throws WireException {
+        long nanos = doubt.toNanos() * attempt / TOTAL_OF_ATTEMPTS;
+        try {
+            boolean unused = closed.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it read", e);
         }
     }
 
@@ -178,7 +195,7 @@ final class ChunkSource {
     }
 
     private synchronized Wire.StoredMessages reader() throws IOException {
-        if (closed) {
+        if (closed.getCount() == 0) {
             throw new WireException(Kind.CONNECTION, "the content was closed");
         }
         if (reader == null) {
@@ -212,7 +229,7 @@ final class ChunkSource {
 
     /** May be called by any thread, more than once. */
     synchronized void close() {
-        closed = true;
+        closed.countDown();
         if (progress != null) {
             transfers.end(progress);
         }

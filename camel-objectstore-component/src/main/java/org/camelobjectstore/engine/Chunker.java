@@ -42,6 +42,11 @@ final class Chunker {
         return read == 0 ? null : Arrays.copyOf(buffer, read);
     }
 
+    /** Whether the chunk before was the last one; may be found out only by asking for another. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** Takes a chunk back that nobody reads or writes any more. */
     void giveBack(byte[] chunk) {
         if (chunk.length == chunkSize) {

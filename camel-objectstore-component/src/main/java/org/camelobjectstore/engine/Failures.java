@@ -63,7 +63,7 @@ record Failures(String bucket, String server) {
                         object,
                         text(because, remains, "The client reconnects by itself; repeat it then."),
                         cause);
-            case NAME_TAKEN, WRONG_REVISION, REFUSED, READER_LOST, CONNECTION, INTERRUPTED, SOURCE ->
+            case NAME_TAKEN, NO_MESSAGE, WRONG_REVISION, REFUSED, READER_LOST, CONNECTION, INTERRUPTED, SOURCE ->
                 new ObjectStoreException(bucket, object, text(because, remains, ""), cause);
         };
     }

@@ -2,15 +2,11 @@
 package org.camelobjectstore.engine;
 
 import io.nats.client.Connection;
-import io.nats.client.Message;
+import io.nats.client.impl.Headers;
 import io.nats.client.support.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class JetStreamApi implements AutoCloseable {
     /** Of one request: jnats sends it as soon as it is connected again, and reports a loss up to a moment late. */
-    static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 3;
 
     private final JetStreamInbox inbox;
+    private final JetStreamMailboxes mailboxes;
     private final JetStreamLeftovers leftovers;
     private final TransferSettings settings;
     private final String prefix;
 
     JetStreamApi(Connection connection, TransferSettings settings) {
         this.inbox = new JetStreamInbox(connection);
+        this.mailboxes = new JetStreamMailboxes(connection);
         this.settings = settings;
         this.prefix = settings.apiSubjectPrefix();
         this.leftovers = new JetStreamLeftovers(this);
@@ -58,31 +56,19 @@ final class JetStreamApi implements AutoCloseable {
 
     /** As {@link #call}, but a lost connection is the end of it. */
     JsonValue callOnce(String operation, Map<String, JsonValue> body) throws WireException {
-        return JetStreamErrors.json(inbox.request(subject(operation), null, bytes(body), settings.requestTimeout()));
+        try (JetStreamRequest request = send(operation, body)) {
+            return JetStreamErrors.json(request.await(settings.requestTimeout()));
+        }
     }
 
-    /** Asks without waiting, again after a lost connection. The answer may be a status or an error. */
-    CompletableFuture<Message> ask(String operation, Map<String, JsonValue> body, Duration timeout) {
-        String subject = subject(operation);
-        return ask(subject, bytes(body), ATTEMPTS)
-                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-                .exceptionally(failure -> {
-                    if (failure instanceof CompletionException wrapped) {
-                        throw wrapped;
-                    }
-                    throw new CompletionException(
-                            failure instanceof TimeoutException ? inbox.timeout(subject, timeout) : failure);
-                });
+    /** Sends a request to the API; the answer may be a status or an error. */
+    JetStreamRequest send(String operation, Map<String, JsonValue> body) throws WireException {
+        return JetStreamRequest.send(inbox, mailboxes, subject(operation), null, bytes(body));
     }
 
-    private CompletableFuture<Message> ask(String subject, byte @Nullable [] body, int attempts) {
-        CompletableFuture<Message> answer = inbox.ask(subject, null, body);
-        return attempts == 1
-                ? answer
-                : answer.exceptionallyCompose(
-                        failure -> failure instanceof WireException wire && wire.is(Kind.CONNECTION_LOST)
-                                ? ask(subject, body, attempts - 1)
-                                : CompletableFuture.failedFuture(failure));
+    /** Sends a message to be stored; the answer may be a status or an error. */
+    JetStreamRequest publish(String subject, @Nullable Headers headers, byte @Nullable [] body) throws WireException {
+        return JetStreamRequest.send(inbox, mailboxes, subject, headers, body);
     }
 
     /** Sends a request whose answer nobody waits for. */
@@ -120,6 +106,7 @@ final class JetStreamApi implements AutoCloseable {
     @Override
     public void close() {
         leftovers.close();
+        mailboxes.close();
         inbox.close();
     }
 }

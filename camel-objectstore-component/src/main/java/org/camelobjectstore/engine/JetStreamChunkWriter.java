@@ -2,7 +2,6 @@
 package org.camelobjectstore.engine;
 
 import io.nats.client.Message;
-import java.time.Duration;
 
 /**
  * Publishes the chunks of one put, each with a reply subject that tells its index, so that an acknowledgement needs no
@@ -47,12 +46,6 @@ final class JetStreamChunkWriter implements Wire.ChunkWriter {
     @Override
     public void publish(long index, byte[] chunk) throws WireException {
         inbox.publish(subject, replyPrefix + index, null, chunk);
-    }
-
-    @Override
-    public void fence(Duration timeout) throws WireException {
-        inbox.request(
-                subject, null, null, timeout); // whatever the answer, it was dealt with after all chunks before it
     }
 
     @Override

@@ -54,6 +54,7 @@ final class JetStreamErrors {
 
     private static Kind kind(int errorCode) {
         return switch (errorCode) {
+            case 10037 -> Kind.NO_MESSAGE;
             case 10059 -> Kind.NO_BUCKET;
             case 10058 -> Kind.NAME_TAKEN;
             case 10071, 10164 -> Kind.WRONG_REVISION;

@@ -13,15 +13,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one subscription on which a client receives every answer and acknowledgement.
+ * What a client sends, and the one subscription on which it receives what nobody waits for: the acknowledgements of
+ * chunks.
  *
  * <p>Why not jnats' requests: they are flushed one by one, their time-out is swept every five seconds, and whether "no
  * responders" comes as an answer depends on options of a connection that may not be ours.
@@ -149,27 +147,6 @@ final class JetStreamInbox implements AutoCloseable {
             answer.completeExceptionally(e);
         }
         return answer;
-    }
-
-    /** Sends a request and waits for the answer. */
-    Message request(String subject, @Nullable Headers headers, byte @Nullable [] body, Duration timeout)
-            throws WireException {
-        CompletableFuture<Message> answer = ask(subject, headers, body);
-        try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            answer.cancel(false);
-            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
-        } catch (TimeoutException e) {
-            answer.cancel(false);
-            throw timeout(subject, timeout);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof WireException wire) {
-                throw wire;
-            }
-            throw new WireException(Kind.CONNECTION, "the request to " + subject + " failed", e.getCause());
-        }
     }
 
     WireException timeout(String subject, Duration timeout) {

@@ -43,10 +43,11 @@ final class JetStreamLeftovers implements AutoCloseable {
     private void remove(Leftover leftover) {
         CompletableFuture<?> unused = api.inbox()
                 .ask(leftover.subject(), null, null)
-                .thenCompose(arrived -> api.ask(
-                        "STREAM.PURGE." + leftover.stream(),
-                        Map.of("filter", new JsonValue(leftover.subject())),
-                        api.timeout()))
+                .thenCompose(arrived -> api.inbox()
+                        .ask(
+                                api.subject("STREAM.PURGE." + leftover.stream()),
+                                null,
+                                JetStreamApi.bytes(Map.of("filter", new JsonValue(leftover.subject())))))
                 .whenComplete((answer, failure) -> purged(leftover, answer, failure));
     }
 

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class JetStreamPull implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JetStreamPull.class);
     private static final Duration INACTIVE_THRESHOLD = Duration.ofSeconds(60);
+    /** They do not answer a request that would not wait, if what they counted was purged meanwhile. */
+    private static final Duration OLD_SERVERS_WAIT = Duration.ofSeconds(1);
     /** How long a lost connection may go unnoticed by a waiting reader. */
     private static final Duration NOTICE = Duration.ofMillis(250);
 
@@ -114,7 +116,11 @@ final class JetStreamPull implements AutoCloseable {
         Map<String, JsonValue> request = new LinkedHashMap<>();
         request.put("batch", new JsonValue(messages));
         request.put("max_bytes", new JsonValue(bytes));
-        request.put("no_wait", JsonValue.TRUE);
+        if (api.inbox().connection().getServerInfo().isOlderThanVersion("2.10.0")) {
+            request.put("expires", new JsonValue(OLD_SERVERS_WAIT.toNanos()));
+        } else {
+            request.put("no_wait", JsonValue.TRUE);
+        }
         request(messages, request);
     }
 

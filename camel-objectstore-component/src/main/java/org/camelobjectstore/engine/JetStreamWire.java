@@ -13,8 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} to the stream of one bucket on a real server. */
@@ -56,59 +55,100 @@ final class JetStreamWire implements Wire {
     }
 
     @Override
-    public Optional<WireMessage> last(String subject, Freshness freshness) throws IOException {
-        return MetaStore.join(lastAsync(subject, freshness));
-    }
-
-    @Override
-    public CompletableFuture<Optional<WireMessage>> lastAsync(String subject, Freshness freshness) {
+    public Pending<Optional<WireMessage>> askLast(String subject, Freshness freshness) throws WireException {
         Map<String, JsonValue> lastOf = Map.of("last_by_subj", new JsonValue(subject));
         return !directGet || freshness == Freshness.LEADER
-                ? fromLeader(lastOf)
-                : fromAnyReplica("DIRECT.GET." + stream + "." + subject, Map.of(), subject, lastOf);
+                ? new LeaderLookUp(api.send("STREAM.MSG.GET." + stream, lastOf), lastOf)
+                : new DirectLookUp(api.send("DIRECT.GET." + stream + "." + subject, Map.of()), subject, lastOf);
     }
 
     @Override
     public Optional<WireMessage> first(String subject) throws IOException {
         Map<String, JsonValue> firstOf = Map.of("next_by_subj", new JsonValue(subject), "seq", new JsonValue(1));
-        return MetaStore.join(
-                directGet ? fromAnyReplica("DIRECT.GET." + stream, firstOf, subject, firstOf) : fromLeader(firstOf));
-    }
-
-    private CompletableFuture<Optional<WireMessage>> fromAnyReplica(
-            String operation, Map<String, JsonValue> body, String subject, Map<String, JsonValue> forLeader) {
-        Duration patience = api.timeout().compareTo(DIRECT_PATIENCE) < 0 ? api.timeout() : DIRECT_PATIENCE;
-        return api.ask(operation, body, patience)
-                .thenApply(Optional::of)
-                .exceptionally(unanswered -> Optional.empty())
-                .thenCompose(answer ->
-                        answer.isPresent() ? direct(subject, answer.get(), forLeader) : fromLeader(forLeader));
-    }
-
-    /** What a direct get answered; where it leaves room for doubt, what the leader says. */
-    private CompletableFuture<Optional<WireMessage>> direct(
-            String subject, Message answer, Map<String, JsonValue> forLeader) {
-        Status status = answer.getStatus();
-        if (status == null) {
-            return CompletableFuture.completedFuture(Optional.of(found(subject, answer)));
+        if (!directGet) {
+            return fromLeader(firstOf);
         }
-        // a replica may not have it yet, and a stream that is gone is told apart by the API
-        return status.getCode() == 404 && !replicated
-                ? CompletableFuture.completedFuture(Optional.empty())
-                : fromLeader(forLeader);
+        try (Pending<Optional<WireMessage>> asked =
+                new DirectLookUp(api.send("DIRECT.GET." + stream, firstOf), subject, firstOf)) {
+            return asked.await();
+        }
     }
 
-    private CompletableFuture<Optional<WireMessage>> fromLeader(Map<String, JsonValue> which) {
-        return api.ask("STREAM.MSG.GET." + stream, which, api.timeout()).thenApply(answer -> {
+    /** A message asked for from any replica; where its answer leaves room for doubt, the leader's is taken. */
+    private final class DirectLookUp implements Pending<Optional<WireMessage>> {
+        private final JetStreamRequest request;
+        private final String subject;
+        private final Map<String, JsonValue> forLeader;
+
+        DirectLookUp(JetStreamRequest request, String subject, Map<String, JsonValue> forLeader) {
+            this.request = request;
+            this.subject = subject;
+            this.forLeader = forLeader;
+        }
+
+        @Override
+        public Optional<WireMessage> await() throws WireException {
+            Message answer;
             try {
-                return Optional.of(stored(JetStreamErrors.json(answer)));
+                answer = request.await(api.timeout().compareTo(DIRECT_PATIENCE) < 0 ? api.timeout() : DIRECT_PATIENCE);
             } catch (WireException e) {
-                if (e.getMessage() != null && e.getMessage().contains("error 10037")) {
-                    return Optional.empty();
+                if (!e.is(Kind.TIMEOUT) && !e.is(Kind.CONNECTION_LOST)) {
+                    throw e;
                 }
-                throw new CompletionException(e);
+                return fromLeader(forLeader);
             }
-        });
+            Status status = answer.getStatus();
+            if (status == null) {
+                return Optional.of(found(subject, answer));
+            }
+            // a replica may not have it yet, and a stream that is gone is told apart by the API
+            return status.getCode() == 404 && !replicated ? Optional.empty() : fromLeader(forLeader);
+        }
+
+        @Override
+        public void close() {
+            request.close();
+        }
+    }
+
+    /** A message asked for from the leader. */
+    private final class LeaderLookUp implements Pending<Optional<WireMessage>> {
+        private final JetStreamRequest request;
+        private final Map<String, JsonValue> which;
+
+        LeaderLookUp(JetStreamRequest request, Map<String, JsonValue> which) {
+            this.request = request;
+            this.which = which;
+        }
+
+        @Override
+        public Optional<WireMessage> await() throws WireException {
+            try {
+                return Optional.of(stored(JetStreamErrors.json(request.await(api.timeout()))));
+            } catch (WireException e) {
+                return e.is(Kind.CONNECTION_LOST) ? fromLeader(which) : emptyIfMissing(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            request.close();
+        }
+    }
+
+    private Optional<WireMessage> fromLeader(Map<String, JsonValue> which) throws WireException {
+        try {
+            return Optional.of(stored(api.call("STREAM.MSG.GET." + stream, which)));
+        } catch (WireException e) {
+            return emptyIfMissing(e);
+        }
+    }
+
+    private static Optional<WireMessage> emptyIfMissing(WireException e) throws WireException {
+        if (e.is(Kind.NO_MESSAGE)) {
+            return Optional.empty();
+        }
+        throw e;
     }
 
     private static WireMessage found(String subject, Message answer) {
@@ -137,8 +177,32 @@ final class JetStreamWire implements Wire {
         Headers headers = new Headers()
                 .put("Nats-Rollup", "sub")
                 .put("Nats-Expected-Last-Subject-Sequence", Long.toString(expectedSequence));
-        Message answer = api.inbox().request(subject, headers, json, api.timeout());
-        return acks.sequence(answer);
+        try (JetStreamRequest published = api.publish(subject, headers, json)) {
+            return acks.sequence(published.await(api.timeout()));
+        }
+    }
+
+    @Override
+    public Pending<Long> publishChunk(String subject, byte[] chunk) throws WireException {
+        JetStreamRequest published = api.publish(subject, null, chunk);
+        return new Pending<>() {
+            @Override
+            public Long await() throws WireException {
+                return acks.sequence(published.await(api.timeout()));
+            }
+
+            @Override
+            public void close() {
+                published.close();
+            }
+        };
+    }
+
+    @Override
+    public void fence(String subject, Duration timeout) throws WireException {
+        try (JetStreamRequest empty = api.publish(subject, null, null)) {
+            empty.await(timeout); // whatever the answer, it was dealt with after all messages before it
+        }
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what what is tried, for error texts: {@code Delete of 'a' from bucket 'b'}
  */
-record MetaEdit(MetaStore metas, Failures failures, String what, String object) {
+record MetaEdit(MetaStore metas, ReplacedVersions replaced, Failures failures, String what, String object) {
 
     /** The next state of a name, from what is there now. */
     interface Decision {
@@ -23,7 +23,7 @@ record MetaEdit(MetaStore metas, Failures failures, String what, String object) 
     record Committed(CurrentMeta before, StoredObject after) {}
 
     static MetaEdit of(BucketContext context, String what, String object) {
-        return new MetaEdit(context.metas(), context.failures(), what, object);
+        return new MetaEdit(context.metas(), context.replaced(), context.failures(), what, object);
     }
 
     CurrentMeta lookUp() throws IOException {
@@ -49,7 +49,7 @@ record MetaEdit(MetaStore metas, Failures failures, String what, String object) 
     /** Changes the state and removes what it replaced. */
     StoredObject change(Decision decision) throws IOException {
         Committed committed = commit(decision);
-        metas.removeReplaced(committed.before(), committed.after());
+        replaced.remove(committed.before(), committed.after());
         return committed.after();
     }
 
@@ -68,7 +68,7 @@ record MetaEdit(MetaStore metas, Failures failures, String what, String object) 
                     if (!e.is(Kind.FULL) || !next.deleted() || madeRoom) {
                         throw e;
                     }
-                    metas.makeRoom(current, next); // the marker itself needs some
+                    replaced.removeChunks(current, next); // the marker itself needs some
                     madeRoom = true;
                 }
             }

@@ -4,11 +4,12 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -33,43 +34,58 @@ final class MetaStore {
     }
 
     CurrentMeta lookUp(String name, Freshness freshness) throws IOException {
-        return join(lookUpAsync(name, freshness));
-    }
-
-    CompletableFuture<CurrentMeta> lookUpAsync(String name, Freshness freshness) {
-        CompletableFuture<@Nullable StoredObject> usual = readAsync(subjects.meta(name), freshness);
-        String standardSubject = subjects.standardMeta(name);
-        if (standardSubject == null) {
-            return usual.thenApply(object -> new CurrentMeta(object, null));
-        }
-        return usual.thenCombine(readAsync(standardSubject, freshness), CurrentMeta::new);
-    }
-
-    private CompletableFuture<@Nullable StoredObject> readAsync(String subject, Freshness freshness) {
-        return wire.lastAsync(subject, freshness).thenApply(this::read);
-    }
-
-    private @Nullable StoredObject read(Optional<WireMessage> message) {
-        try {
-            return message.isPresent() ? MetaCodec.read(subjects.bucket(), message.get()) : null;
-        } catch (IOException e) {
-            throw new CompletionException(e);
+        try (LookUp asked = ask(name, freshness)) {
+            return asked.await();
         }
     }
 
-    /** Waits for a look-up; its failure comes as the exception it failed with. */
-    static <T> T join(CompletableFuture<T> future) throws IOException {
+    /** Asks what is stored under a name, without waiting for it. */
+    LookUp ask(String name, Freshness freshness) throws IOException {
+        LookUp lookUp = new LookUp(name, wire.askLast(subjects.meta(name), freshness));
         try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
+            for (String subject : subjects.otherMetas(name)) {
+                lookUp.others.put(subject, wire.askLast(subject, freshness));
             }
-            throw new IOException(e.getCause());
+            return lookUp;
+        } catch (IOException e) {
+            lookUp.close();
+            throw e;
         }
+    }
+
+    /** A look-up that is under way. */
+    final class LookUp implements Wire.Pending<CurrentMeta> {
+        private final String name;
+        private final Wire.Pending<Optional<WireMessage>> usual;
+        private final Map<String, Wire.Pending<Optional<WireMessage>>> others = new LinkedHashMap<>();
+
+        private LookUp(String name, Wire.Pending<Optional<WireMessage>> usual) {
+            this.name = name;
+            this.usual = usual;
+        }
+
+        @Override
+        public CurrentMeta await() throws IOException {
+            StoredObject atUsual = read(usual.await());
+            List<CurrentMeta.Elsewhere> elsewhere = new ArrayList<>();
+            for (Map.Entry<String, Wire.Pending<Optional<WireMessage>>> other : others.entrySet()) {
+                StoredObject object = read(other.getValue().await());
+                if (object != null && object.name().equals(name)) { // else it is the usual subject of that name
+                    elsewhere.add(new CurrentMeta.Elsewhere(other.getKey(), object));
+                }
+            }
+            return new CurrentMeta(atUsual, elsewhere);
+        }
+
+        @Override
+        public void close() {
+            usual.close();
+            others.values().forEach(Wire.Pending::close);
+        }
+    }
+
+    private @Nullable StoredObject read(Optional<WireMessage> message) throws IOException {
+        return message.isPresent() ? MetaCodec.read(subjects.bucket(), message.get()) : null;
     }
 
     /**
@@ -140,68 +156,8 @@ final class MetaStore {
     }
 
     /**
-     * Removes what a commit of the same name has replaced: the old version's chunks and the other encoding's meta. The
-     * commit has happened, so what cannot be removed is told to the log and not to the caller. An interrupted thread does
-     * it as well, and keeps its flag.
-     */
-    void removeReplaced(CurrentMeta replaced, StoredObject by) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            removeChunks(replaced.usual(), by);
-            removeChunks(replaced.standard(), by);
-            removeStandardName(replaced, by.name());
-        } catch (IOException e) {
-            LOG.warn(
-                    "A replaced version could not be removed whole [bucket={} object={} revision={}]: purge the subject {}"
-                            + " from the stream {} by hand",
-                    subjects.bucket(),
-                    by.name(),
-                    by.revision(),
-                    replaced.newest()
-                            .map(object -> subjects.chunks(object.nuid()))
-                            .orElse(""),
-                    subjects.stream(),
-                    e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void removeStandardName(CurrentMeta replaced, String name) throws IOException {
-        StoredObject standard = replaced.standard();
-        String standardSubject = subjects.standardMeta(name);
-        if (standard != null && standardSubject != null) {
-            wire.purgeThrough(standardSubject, standard.revision());
-        }
-    }
-
-    private void removeChunks(String subject) throws IOException {
-        try {
-            wire.purge(subject);
-        } catch (WireException e) {
-            if (!e.outOfReach()) {
-                throw e;
-            }
-            LOG.debug("Replaced chunks are removed later [subject={}]: {}", subject, e.getMessage());
-            wire.purgeLater(subject);
-        }
-    }
-
-    private void removeChunks(@Nullable StoredObject replaced, StoredObject by) throws IOException {
-        if (replaced != null
-                && !replaced.deleted()
-                && !replaced.isLink()
-                && !replaced.nuid().isEmpty()
-                && (by.deleted() || !replaced.nuid().equals(by.nuid()))) {
-            removeChunks(subjects.chunks(replaced.nuid()));
-        }
-    }
-
-    /**
      * Removes a name whose object goes by another name now: first by a marker that watches see and that only the revision
-     * which was renamed lets through, then without a trace.
+     * which was renamed lets through, then without a trace at this subject.
      *
      * @param markerNuid tells the marker from that of a delete at the same time
      * @throws RevisionConflict if the name was written again in the meantime; the object's chunks are gone then
@@ -210,7 +166,6 @@ final class MetaStore {
         StoredObject marker = commit(before.asDeleted().identifiedBy(markerNuid), renamed.revision());
         try {
             wire.purgeThrough(subjects.meta(before.name()), marker.revision());
-            removeStandardName(renamed, before.name());
         } catch (IOException e) {
             LOG.warn(
                     "A delete marker stays behind a renamed object [bucket={} object={}]",
@@ -235,11 +190,5 @@ final class MetaStore {
         } catch (RevisionConflict e) {
             // newer than both
         }
-    }
-
-    /** Removes the chunks of an object before its delete marker is there, for which the bucket has no room. */
-    void makeRoom(CurrentMeta current, StoredObject marker) throws IOException {
-        removeChunks(current.usual(), marker);
-        removeChunks(current.standard(), marker);
     }
 }

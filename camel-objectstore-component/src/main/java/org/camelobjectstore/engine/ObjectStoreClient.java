@@ -5,6 +5,7 @@ import io.nats.client.Connection;
 import io.nats.client.NUID;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.camelobjectstore.engine.WireException.Kind;
  */
 public final class ObjectStoreClient implements AutoCloseable {
     private static final int MAX_LINKS = 8;
+    private static final Duration DOUBT = Duration.ofSeconds(1);
 
     private final JetStreamApi api;
     private final JetStreamBuckets buckets;
@@ -56,8 +58,18 @@ public final class ObjectStoreClient implements AutoCloseable {
             Wire wire = JetStreamWire.open(api, subjects);
             Clock clock = Clock.systemUTC();
             MetaStore metas = new MetaStore(wire, subjects, clock);
+            ReplacedVersions replaced = new ReplacedVersions(wire, subjects);
             Bucket bucket = new Bucket(new BucketContext(
-                    wire, subjects, metas, failures(name), settings, transfers, clock, NUID::nextGlobal));
+                    wire,
+                    subjects,
+                    metas,
+                    replaced,
+                    failures(name),
+                    settings,
+                    transfers,
+                    clock,
+                    DOUBT,
+                    NUID::nextGlobal));
             open.put(name, bucket);
             return bucket;
         } catch (IOException e) {

@@ -86,13 +86,41 @@ public record PutRequest(
                 name, description, metadata, headers, chunkSize, bytes, ifExists, expectedRevision, progressInterval);
     }
 
-    /** The same put with a description. */
-    public PutRequest withDescription(String text) {
+    /** The same put with a description, or none. */
+    public PutRequest withDescription(@Nullable String text) {
         return new PutRequest(
                 name,
                 text,
                 metadata,
                 headers,
+                chunkSize,
+                maxInFlightBytes,
+                ifExists,
+                expectedRevision,
+                progressInterval);
+    }
+
+    /** The same put with other metadata: the user's pairs. */
+    public PutRequest withMetadata(Map<String, String> pairs) {
+        return new PutRequest(
+                name,
+                description,
+                pairs,
+                headers,
+                chunkSize,
+                maxInFlightBytes,
+                ifExists,
+                expectedRevision,
+                progressInterval);
+    }
+
+    /** The same put with other headers of the object. */
+    public PutRequest withHeaders(Map<String, List<String>> values) {
+        return new PutRequest(
+                name,
+                description,
+                metadata,
+                values,
                 chunkSize,
                 maxInFlightBytes,
                 ifExists,
@@ -128,17 +156,24 @@ public record PutRequest(
                 progressInterval);
     }
 
-    /** The same put of the object that another one is: its description, metadata and headers. */
-    PutRequest describing(StoredObject other) {
+    /** The same put, telling how far it is in another interval; zero for never. */
+    public PutRequest withProgressInterval(Duration interval) {
         return new PutRequest(
                 name,
-                other.description(),
-                other.metadata(),
-                other.headers(),
+                description,
+                metadata,
+                headers,
                 chunkSize,
                 maxInFlightBytes,
                 ifExists,
                 expectedRevision,
-                progressInterval);
+                interval);
+    }
+
+    /** The same put of the object that another one is: its description, metadata and headers. */
+    PutRequest describing(StoredObject other) {
+        return withDescription(other.description())
+                .withMetadata(other.metadata())
+                .withHeaders(other.headers());
     }
 }

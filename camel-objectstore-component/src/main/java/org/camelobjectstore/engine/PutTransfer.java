@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import org.camelobjectstore.engine.TransferProgress.Direction;
 import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.WireException.Kind;
@@ -36,6 +35,7 @@ final class PutTransfer {
     private final Wire wire;
     private final BucketSubjects subjects;
     private final MetaStore metas;
+    private final ReplacedVersions replaced;
     private final Failures failures;
     private final Duration stallTimeout;
     private final PutRequest request;
@@ -54,6 +54,7 @@ final class PutTransfer {
         this.wire = context.wire();
         this.subjects = context.subjects();
         this.metas = context.metas();
+        this.replaced = context.replaced();
         this.failures = context.failures();
         this.stallTimeout = context.settings().requestTimeout();
         this.request = request;
@@ -81,23 +82,25 @@ final class PutTransfer {
 
     private PutResult transfer(InputStream source) throws IOException {
         Instant begin = clock.instant();
-        CompletableFuture<CurrentMeta> lookUp =
-                metas.lookUpAsync(request.name(), mustKnowFirst() ? Freshness.LEADER : Freshness.ANY_REPLICA);
-        if (mustKnowFirst()) {
-            StoredObject present = checkTarget(awaitLookUp(lookUp));
-            if (present != null) {
-                return new PutResult(present, true);
-            }
-        }
         PutResult result;
-        try {
-            String digest = sendChunks(source);
-            if (Duration.between(begin, clock.instant()).compareTo(LONG) > 0) {
-                checkAllAreThere();
+        try (MetaStore.LookUp lookUp = askForTarget()) {
+            CurrentMeta known = null;
+            if (mustKnowFirst()) {
+                known = await(lookUp);
+                StoredObject present = checkTarget(known);
+                if (present != null) {
+                    return new PutResult(present, true);
+                }
             }
-            result = commit(digest, MetaStore.join(lookUp));
-        } catch (IOException | RuntimeException | Error e) {
-            throw abort(e);
+            try {
+                String digest = sendChunks(source);
+                if (Duration.between(begin, clock.instant()).compareTo(LONG) > 0) {
+                    checkAllAreThere();
+                }
+                result = commit(digest, known == null ? lookUp.await() : known);
+            } catch (IOException | RuntimeException | Error e) {
+                throw abort(e);
+            }
         }
         LOG.debug(
                 "Put done [bucket={} object={} bytes={} chunks={} revision={} ms={}]",
@@ -114,9 +117,17 @@ final class PutTransfer {
         return request.ifExists() != IfExists.REPLACE || request.expectedRevision() != null;
     }
 
-    private CurrentMeta awaitLookUp(CompletableFuture<CurrentMeta> lookUp) throws IOException {
+    private MetaStore.LookUp askForTarget() throws IOException {
         try {
-            return MetaStore.join(lookUp);
+            return metas.ask(request.name(), mustKnowFirst() ? Freshness.LEADER : Freshness.ANY_REPLICA);
+        } catch (IOException e) {
+            throw failures.of(what, request.name(), e, "");
+        }
+    }
+
+    private CurrentMeta await(MetaStore.LookUp lookUp) throws IOException {
+        try {
+            return lookUp.await();
         } catch (IOException e) {
             throw failures.of(what, request.name(), e, "");
         }
@@ -144,27 +155,47 @@ final class PutTransfer {
 
     private String sendChunks(InputStream source) throws IOException {
         Chunker chunker = new Chunker(source, chunkSize());
+        byte[] first = read(chunker);
+        if (first == null) {
+            return new ObjectDigest().text();
+        }
+        try {
+            return chunker.hasEnded() ? sendOnly(first) : sendAll(first, chunker);
+        } catch (IOException | RuntimeException | Error e) {
+            settle(e);
+            throw e;
+        }
+    }
+
+    private String sendOnly(byte[] chunk) throws IOException {
+        try (Wire.Pending<Long> published = wire.publishChunk(subjects.chunks(nuid), chunk)) {
+            count(chunk);
+            ObjectDigest digest = new ObjectDigest();
+            digest.update(chunk);
+            published.await();
+            return digest.text();
+        } catch (WireException e) {
+            throw AckLedger.aboutChunk(0, e);
+        }
+    }
+
+    private String sendAll(byte[] first, Chunker chunker) throws IOException {
         InFlightWindow window = new InFlightWindow(request.maxInFlightBytes());
         AckLedger ledger = new AckLedger(window, chunker);
         ObjectDigest digest = new ObjectDigest();
         try (Wire.ChunkWriter writer = wire.writeChunks(subjects.chunks(nuid), ledger)) {
-            try {
-                for (byte[] chunk = read(chunker); chunk != null; chunk = read(chunker)) {
-                    if (!window.acquire(chunk.length, stallTimeout)) {
-                        break;
-                    }
-                    publish(writer, ledger, chunk);
-                    digest.update(chunk); // while it travels; this thread alone will fill the array again
+            for (byte[] chunk = first; chunk != null; chunk = read(chunker)) {
+                if (!window.acquire(chunk.length, stallTimeout)) {
+                    break;
                 }
-                window.awaitEmpty(stallTimeout);
-                WireException refusal = ledger.failure();
-                if (refusal != null) {
-                    throw refusal;
-                }
-            } catch (IOException | RuntimeException | Error e) {
-                settle(writer, e);
-                throw e;
+                publish(writer, ledger, chunk);
+                digest.update(chunk); // while it travels; this thread alone will fill the array again
             }
+            window.awaitEmpty(stallTimeout);
+        }
+        WireException failure = ledger.failure();
+        if (failure != null) {
+            throw failure;
         }
         return digest.text();
     }
@@ -202,19 +233,23 @@ final class PutTransfer {
             ledger.withdraw(chunks);
             throw e;
         }
+        count(chunk);
+    }
+
+    private void count(byte[] chunk) {
         chunks++;
         size += chunk.length;
         progress.advance(chunk.length);
     }
 
     /** Makes sure, as far as the connection allows, that no chunk of this put can reach the stream any more. */
-    private void settle(Wire.ChunkWriter writer, Throwable failure) {
+    private void settle(Throwable failure) {
         if (chunks == 0) {
             return;
         }
         boolean interrupted = Thread.interrupted();
         try {
-            writer.fence(stallTimeout.compareTo(MAX_SETTLE) < 0 ? stallTimeout : MAX_SETTLE);
+            wire.fence(subjects.chunks(nuid), stallTimeout.compareTo(MAX_SETTLE) < 0 ? stallTimeout : MAX_SETTLE);
         } catch (IOException e) {
             underWay = true;
             failure.addSuppressed(e);
@@ -252,7 +287,7 @@ final class PutTransfer {
             }
             try {
                 StoredObject committed = metas.commit(proposal, current.revision());
-                metas.removeReplaced(current, committed);
+                replaced.remove(current, committed);
                 return new PutResult(committed, false);
             } catch (RevisionConflict e) {
                 current = metas.lookUp(request.name(), Freshness.LEADER);

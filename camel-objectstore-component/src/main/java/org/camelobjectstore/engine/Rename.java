@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rename {
     private final MetaStore metas;
+    private final ReplacedVersions replaced;
     private final Failures failures;
     private final Supplier<String> nuids;
     private final BucketContext context;
@@ -23,6 +24,7 @@ final class Rename {
     Rename(BucketContext context, String what, String object) {
         this.context = context;
         this.metas = context.metas();
+        this.replaced = context.replaced();
         this.failures = context.failures();
         this.nuids = context.nuids();
         this.what = what;
@@ -55,7 +57,8 @@ final class Rename {
             return renamed;
         });
         removeOldName(oldMeta, before, committed);
-        metas.removeReplaced(committed.before(), committed.after());
+        replaced.remove(oldMeta, committed.after());
+        replaced.remove(committed.before(), committed.after());
         return new PutResult(committed.after(), false);
     }
 

@@ -47,8 +47,8 @@ public final class Watch implements AutoCloseable {
         this.failures = context.failures();
         this.start = start;
         this.objectName = objectName;
-        // a name with two encodings has two subjects, which servers before 2.10 cannot filter by at once
-        this.filter = objectName == null || subjects.standardMeta(objectName) != null
+        // a name with several encodings has several subjects, which servers before 2.10 cannot filter by at once
+        this.filter = objectName == null || !subjects.otherMetas(objectName).isEmpty()
                 ? subjects.allMeta()
                 : subjects.meta(objectName);
         try {
@@ -129,7 +129,7 @@ public final class Watch implements AutoCloseable {
                     e);
         }
         if (objectName != null && !objectName.equals(object.name())) {
-            return Optional.empty(); // of two encodings, the filter lets all names through
+            return Optional.empty(); // of several encodings, the filter lets all names through
         }
         return Optional.of(new ObjectEvent(object, message.sequence() <= lastInitialRevision, message.pending()));
     }

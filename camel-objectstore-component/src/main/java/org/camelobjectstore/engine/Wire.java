@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * All that the engine needs from JetStream for the stream of one bucket, in the engine's words.
@@ -28,11 +27,15 @@ interface Wire {
     /** The server's address, for error texts. */
     String server();
 
-    /** The last message on {@code subject}, asked for without waiting; completes exceptionally with a {@link WireException}. */
-    CompletableFuture<Optional<WireMessage>> lastAsync(String subject, Freshness freshness);
+    /** Asks for the last message on {@code subject}, without waiting for it. */
+    Pending<Optional<WireMessage>> askLast(String subject, Freshness freshness) throws IOException;
 
     /** The last message on {@code subject}. */
-    Optional<WireMessage> last(String subject, Freshness freshness) throws IOException;
+    default Optional<WireMessage> last(String subject, Freshness freshness) throws IOException {
+        try (Pending<Optional<WireMessage>> asked = askLast(subject, freshness)) {
+            return asked.await();
+        }
+    }
 
     /** The first message on {@code subject}. */
     Optional<WireMessage> first(String subject) throws IOException;
@@ -49,6 +52,19 @@ interface Wire {
      *     {@link WireException.Kind#TIMEOUT} and {@link WireException.Kind#INTERRUPTED} it may have been stored or not
      */
     long publishMeta(String subject, byte[] json, long expectedSequence) throws IOException;
+
+    /**
+     * Publishes a chunk that is the only one, without waiting; the answer is its sequence.
+     *
+     * @param chunk may be used again when the answer has come
+     */
+    Pending<Long> publishChunk(String subject, byte[] chunk) throws IOException;
+
+    /**
+     * Waits until nothing that this client published to {@code subject} so far can get into the stream any more,
+     * acknowledged or not. It may leave an empty message there, which is therefore to be purged.
+     */
+    void fence(String subject, Duration timeout) throws IOException;
 
     /** Opens a writer of chunks to {@code subject}; {@code acks} is called on the connection's thread. */
     ChunkWriter writeChunks(String subject, ChunkAcks acks) throws IOException;
@@ -96,6 +112,15 @@ interface Wire {
      */
     record ReadWindow(int messages, int bytes) {}
 
+    /** Something that was asked for. Belongs to one thread, which must close it, awaited or not. */
+    interface Pending<T> extends AutoCloseable {
+        /** Waits for the answer; may be called once. */
+        T await() throws IOException;
+
+        @Override
+        void close();
+    }
+
     /** Publishes chunks without waiting for their acknowledgements. */
     interface ChunkWriter extends AutoCloseable {
         /**
@@ -104,12 +129,6 @@ interface Wire {
          * @param chunk belongs to the writer until its acknowledgement came
          */
         void publish(long index, byte[] chunk) throws IOException;
-
-        /**
-         * Waits until no chunk published so far can get into the stream any more, acknowledged or not. It may leave an
-         * empty message on the subject, which is therefore to be purged.
-         */
-        void fence(Duration timeout) throws IOException;
 
         /** No acknowledgement is reported from here on. */
         @Override

@@ -14,6 +14,8 @@ final class WireException extends IOException {
     /** What callers tell apart. */
     enum Kind {
         NO_BUCKET,
+        /** There is no such message. */
+        NO_MESSAGE,
         NAME_TAKEN,
         WRONG_REVISION,
         SEALED,

@@ -37,15 +37,22 @@ class BucketSubjectsTest {
 
     @ParameterizedTest
     @CsvSource({"ab~, YWJ-, YWJ+", "???, Pz8_, Pz8/"})
-    void standardMeta_jnatsWouldDiffer_isItsSubject(String name, String urlSafe, String standard) {
+    void otherMetas_jnatsWouldDiffer_hasItsSubject(String name, String urlSafe, String standard) {
         assertThat(subjects.meta(name)).isEqualTo("$O.configs.M." + urlSafe);
-        assertThat(subjects.standardMeta(name)).isEqualTo("$O.configs.M." + standard);
+        assertThat(subjects.otherMetas(name)).containsExactly("$O.configs.M." + standard);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "foo bar", "ä/ö.txt", ".*<>:\"/\\|?&"})
-    void standardMeta_jnatsWritesTheSame_isNull(String name) {
-        assertThat(subjects.standardMeta(name)).isNull();
+    @CsvSource({"Ümläute/ß, w5xtbMOkdXRlL8Of, 3G1s5HV0ZS_f", "é, w6k=, 6Q=="})
+    void otherMetas_javaScriptWouldDiffer_hasItsSubject(String name, String utf8, String latin1) {
+        assertThat(subjects.meta(name)).isEqualTo("$O.configs.M." + utf8);
+        assertThat(subjects.otherMetas(name)).containsExactly("$O.configs.M." + latin1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "foo bar", "日.txt", ".*<>:\"/\\|?&"})
+    void otherMetas_everybodyWritesTheSame_isEmpty(String name) {
+        assertThat(subjects.otherMetas(name)).isEmpty();
     }
 
     @Test
@@ -85,7 +92,7 @@ class BucketSubjectsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> subjects.meta(name))
                     .withMessageContaining("surrogate");
-            assertThatIllegalArgumentException().isThrownBy(() -> subjects.standardMeta(name));
+            assertThatIllegalArgumentException().isThrownBy(() -> subjects.otherMetas(name));
         }
     }
 

@@ -2,10 +2,8 @@
 package org.camelobjectstore.engine;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.camelobjectstore.engine.FakeFaults.ChunkFault;
 import org.camelobjectstore.engine.WireException.Kind;
 
@@ -86,29 +84,6 @@ final class FakeChunkWriter implements Wire.ChunkWriter {
     private void refuse(long index, WireException reason) {
         if (!closed) {
             acks.refused(index, reason);
-        }
-    }
-
-    private void storeFence() {
-        try {
-            wire.stream.store(subject, new byte[0]);
-        } catch (WireException e) {
-            // a refusal is an answer, too
-        }
-    }
-
-    @Override
-    public void fence(Duration timeout) throws WireException {
-        wire.faults.checkFence();
-        try {
-            connection.submit(this::storeFence).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
-        } catch (TimeoutException e) {
-            throw new WireException(Kind.TIMEOUT, "no answer to the fence", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -2,10 +2,10 @@
 package org.camelobjectstore.engine;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,8 +36,11 @@ final class FakeWire implements Wire, AutoCloseable {
     /** A meta message that is still on its way. */
     private record Late(String subject, byte[] json, long expectedSequence) {}
 
-    FakeWire(FakeStream stream) {
+    private final Duration ackTimeout;
+
+    FakeWire(FakeStream stream, Duration ackTimeout) {
         this.stream = stream;
+        this.ackTimeout = ackTimeout;
     }
 
     /** Requests so far, of any kind. */
@@ -56,27 +59,12 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Optional<WireMessage>> lastAsync(String subject, Freshness freshness) {
-        try {
-            begin();
-        } catch (WireException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        faults.checkLookUp();
-                        return stream.last(subject);
-                    } catch (WireException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                connection);
-    }
-
-    @Override
-    public Optional<WireMessage> last(String subject, Freshness freshness) throws IOException {
-        return MetaStore.join(lastAsync(subject, freshness));
+    public Pending<Optional<WireMessage>> askLast(String subject, Freshness freshness) throws WireException {
+        begin();
+        return new FakePending<>(connection, () -> {
+            faults.checkLookUp();
+            return stream.last(subject);
+        });
     }
 
     @Override
@@ -124,6 +112,42 @@ final class FakeWire implements Wire, AutoCloseable {
                 // refused, and nobody hears of it
             }
         }
+    }
+
+    @Override
+    public Pending<Long> publishChunk(String subject, byte[] chunk) throws WireException {
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        FakeChunkWriter writer = new FakeChunkWriter(this, connection, subject, new ChunkAcks() {
+            @Override
+            public void stored(long index, long sequence) {
+                answer.complete(sequence);
+            }
+
+            @Override
+            public void refused(long index, WireException reason) {
+                answer.completeExceptionally(reason);
+            }
+
+            @Override
+            public void lost(WireException reason) {
+                answer.completeExceptionally(reason);
+            }
+        });
+        writer.publish(0, chunk);
+        return new FakePending<>(answer, ackTimeout);
+    }
+
+    @Override
+    public void fence(String subject, Duration timeout) throws IOException {
+        faults.checkFence();
+        new FakePending<>(connection, () -> {
+                    try {
+                        return stream.store(subject, new byte[0]);
+                    } catch (WireException e) {
+                        return 0L; // a refusal is an answer, too
+                    }
+                })
+                .await();
     }
 
     @Override

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 /** The fake, without any fault scripted, is as good as a server. */
 class FakeWireTest extends WireContract {
     private final BucketSubjects subjects = new BucketSubjects("b");
-    private final FakeWire wire = new FakeWire(new FakeStream(subjects));
+    private final FakeWire wire = new FakeWire(new FakeStream(subjects), Duration.ofSeconds(20));
 
     @AfterEach
     void closeWire() {

@@ -116,10 +116,12 @@ class JetStreamWireIT extends WireContract {
                 wire,
                 subjects,
                 metas,
+                new ReplacedVersions(wire, subjects),
                 new Failures(subjects.bucket(), ""),
                 SETTINGS,
                 new Transfers(),
                 clock,
+                Duration.ZERO,
                 () -> "n1");
         new Bucket(context).put(PutRequest.of("a").withChunkSize(1), new ByteArrayInputStream(new byte[count]));
         assertThat(bucket.info("a").chunks()).isEqualTo(count);

@@ -40,17 +40,19 @@ final class TestBucket implements AutoCloseable {
 
     private TestBucket(FakeStream shared, String nuidPrefix, Duration requestTimeout) {
         stream = shared == null ? new FakeStream(subjects) : shared;
-        wire = new FakeWire(stream);
+        wire = new FakeWire(stream, requestTimeout);
         faults = wire.faults;
         AtomicInteger versions = new AtomicInteger();
         context = new BucketContext(
                 wire,
                 subjects,
                 new MetaStore(wire, subjects, clock),
+                new ReplacedVersions(wire, subjects),
                 new Failures(subjects.bucket(), wire.server()),
                 new TransferSettings(requestTimeout, WINDOW, null, null),
                 new Transfers(),
                 clock,
+                Duration.ZERO,
                 () -> nuidPrefix + versions.incrementAndGet());
         bucket = new Bucket(context);
     }

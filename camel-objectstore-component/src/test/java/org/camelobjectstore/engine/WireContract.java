@@ -88,14 +88,17 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void lastAsync_presentAndMissing_completes(Freshness freshness) throws Exception {
+    void askLast_severalAtOnce_eachGetsItsOwn(Freshness freshness) throws Exception {
         commit("a", "1", 0);
+        commit("b", "2", 0);
 
-        CompletableFuture<Optional<WireMessage>> present = wire().lastAsync(meta("a"), freshness);
-        CompletableFuture<Optional<WireMessage>> missing = wire().lastAsync(meta("b"), freshness);
-
-        assertThat(present.get(5, SECONDS)).map(WireContract::text).contains("1");
-        assertThat(missing.get(5, SECONDS)).isEmpty();
+        try (Wire.Pending<Optional<WireMessage>> a = wire().askLast(meta("a"), freshness);
+                Wire.Pending<Optional<WireMessage>> missing = wire().askLast(meta("c"), freshness);
+                Wire.Pending<Optional<WireMessage>> b = wire().askLast(meta("b"), freshness)) {
+            assertThat(b.await()).map(WireContract::text).contains("2");
+            assertThat(missing.await()).isEmpty();
+            assertThat(a.await()).map(WireContract::text).contains("1");
+        }
     }
 
     // commit
@@ -202,7 +205,7 @@ abstract class WireContract {
         try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
             writer.publish(0, bytes("1"));
             writer.publish(1, bytes("2"));
-            writer.fence(LONG);
+            wire().fence(chunks("n1"), LONG);
         }
 
         assertThat(wire().first(chunks("n1"))).hasValueSatisfying(message -> {
@@ -217,9 +220,7 @@ abstract class WireContract {
     void counts_severalSubjects_areThoseThatMatch() throws IOException {
         commit("a", "1", 0);
         for (String nuid : new String[] {"n1", "n2", "n2"}) {
-            try (Wire.ChunkWriter writer = wire().writeChunks(chunks(nuid), new Acks())) {
-                writer.fence(LONG);
-            }
+            wire().fence(chunks(nuid), LONG);
         }
 
         assertThat(wire().counts(subjects().allChunks()))
@@ -233,7 +234,7 @@ abstract class WireContract {
             for (int i = 0; i < 5; i++) {
                 writer.publish(i, bytes("1"));
             }
-            writer.fence(LONG);
+            wire().fence(chunks("n1"), LONG);
         }
         wire().purgeThrough(chunks("n1"), 1);
 
@@ -251,7 +252,7 @@ abstract class WireContract {
             for (int i = 0; i < texts.length; i++) {
                 writer.publish(i, bytes(texts[i]));
             }
-            writer.fence(LONG);
+            wire().fence(chunks("n1"), LONG);
         }
 
         assertThat(readAll(chunks("n1"), StartAt.everything()).subList(0, texts.length))
@@ -259,10 +260,40 @@ abstract class WireContract {
     }
 
     @Test
+    void publishChunk_only_answersItsSequence() throws IOException {
+        long before = commit("a", "1", 0);
+
+        try (Wire.Pending<Long> published = wire().publishChunk(chunks("n1"), bytes("1"))) {
+            assertThat(published.await()).isEqualTo(before + 1);
+        }
+        assertThat(readAll(chunks("n1"), StartAt.everything())).containsExactly("1");
+    }
+
+    @Test
+    void publishChunk_sealedBucket_isRefused() throws IOException {
+        sealBucket();
+
+        try (Wire.Pending<Long> published = wire().publishChunk(chunks("n1"), bytes("1"))) {
+            assertKind(Kind.SEALED, published::await);
+        }
+    }
+
+    @Test
+    void pending_closedWithoutWaiting_disturbsNobodyAfterIt() throws IOException {
+        commit("a", "1", 0);
+        commit("b", "2", 0);
+
+        for (int i = 0; i < 20; i++) {
+            wire().askLast(meta("a"), Freshness.LEADER).close();
+            assertThat(current("b")).isEqualTo("2");
+        }
+    }
+
+    @Test
     void fence_thenPurge_leavesNothing() throws IOException {
         try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
             writer.publish(0, bytes("1"));
-            writer.fence(LONG);
+            wire().fence(chunks("n1"), LONG);
         }
         wire().purge(chunks("n1"));
 

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.Subscription;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.camelobjectstore.engine.WireException.Kind;
+
+/**
+ * The mailboxes of one connection, of which each request under way has one to itself: as many as there were requests at
+ * once. A thread that waits for an answer takes it from its own subscription, which spares two hand-overs between threads
+ * compared with a dispatcher.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class JetStreamMailboxes implements AutoCloseable {
+    private final Connection connection;
+    private final ConcurrentLinkedDeque<Mailbox> free = new ConcurrentLinkedDeque<>();
+
+    private volatile boolean closed;
+
+    /** A subscription to {@code inbox.*}; who has taken it reads it alone. */
+    static final class Mailbox {
+        private final Subscription subscription;
+        private final String inbox;
+        private long requests;
+
+        private Mailbox(Subscription subscription, String inbox) {
+            this.subscription = subscription;
+            this.inbox = inbox;
+        }
+
+        /** Where the answer to a new request goes; those to earlier ones have other subjects. */
+        String nextReplyTo() {
+            return inbox + "." + ++requests;
+        }
+
+        Subscription subscription() {
+            return subscription;
+        }
+    }
+
+    JetStreamMailboxes(Connection connection) {
+        this.connection = connection;
+    }
+
+    Mailbox take() throws WireException {
+        Mailbox mailbox = free.pollFirst();
+        return mailbox == null ? open() : mailbox;
+    }
+
+    private Mailbox open() throws WireException {
+        String inbox = connection.createInbox();
+        try {
+            Subscription subscription = connection.subscribe(inbox + ".*");
+            subscription.setPendingLimits(-1, -1); // bounded by the answers to what was asked
+            return new Mailbox(subscription, inbox);
+        } catch (IllegalStateException e) {
+            throw new WireException(Kind.CONNECTION, "the connection is " + connection.getStatus(), e);
+        }
+    }
+
+    /** Takes a mailbox back; an answer that comes too late is thrown away by its next user. */
+    void giveBack(Mailbox mailbox) {
+        free.addFirst(mailbox); // the last one used is the one in the caches
+        if (closed) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Mailbox mailbox = free.poll(); mailbox != null; mailbox = free.poll()) {
+            if (mailbox.subscription().isActive()) {
+                mailbox.subscription().unsubscribe();
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import java.time.Duration;
+import org.camelobjectstore.engine.JetStreamMailboxes.Mailbox;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that was sent, and the mailbox that its answer comes to. Belongs to one thread, which must close it, awaited
+ * or not.
+ */
+final class JetStreamRequest implements AutoCloseable {
+    /** How long a lost connection may go unnoticed by the waiting thread. */
+    private static final Duration NOTICE = Duration.ofMillis(250);
+
+    private final JetStreamInbox inbox;
+    private final JetStreamMailboxes mailboxes;
+    private final Mailbox mailbox;
+    private final String subject;
+    private final String replyTo;
+    private final long lossesBefore;
+
+    private JetStreamRequest(JetStreamInbox inbox, JetStreamMailboxes mailboxes, Mailbox mailbox, String subject) {
+        this.inbox = inbox;
+        this.mailboxes = mailboxes;
+        this.mailbox = mailbox;
+        this.subject = subject;
+        this.replyTo = mailbox.nextReplyTo();
+        this.lossesBefore = inbox.losses();
+    }
+
+    /** Sends a request. */
+    static JetStreamRequest send(
+            JetStreamInbox inbox,
+            JetStreamMailboxes mailboxes,
+            String subject,
+            @Nullable Headers headers,
+            byte @Nullable [] body)
+            throws WireException {
+        JetStreamRequest request = new JetStreamRequest(inbox, mailboxes, mailboxes.take(), subject);
+        try {
+            inbox.publish(subject, request.replyTo, headers, body);
+        } catch (WireException e) {
+            request.close();
+            throw e;
+        }
+        return request;
+    }
+
+    /**
+     * Waits for the answer, whatever its status.
+     *
+     * @throws WireException TIMEOUT if none came, CONNECTION_LOST if none will come
+     */
+    Message await(Duration timeout) throws WireException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw inbox.timeout(subject, timeout);
+            }
+            Message answer = next(Duration.ofNanos(Math.min(left, NOTICE.toNanos())));
+            if (answer != null && answer.getSubject().equals(replyTo)) {
+                return answer;
+            }
+            if (answer == null && inbox.losses() != lossesBefore) {
+                throw new WireException(
+                        Kind.CONNECTION_LOST, "the connection was lost before the answer on " + subject + " came");
+            }
+        }
+    }
+
+    private @Nullable Message next(Duration wait) throws WireException {
+        try {
+            return mailbox.subscription().nextMessage(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
+        } catch (IllegalStateException e) {
+            throw new WireException(
+                    Kind.CONNECTION,
+                    "the connection is " + inbox.connection().getStatus() + " (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        mailboxes.giveBack(mailbox);
+    }
+}
