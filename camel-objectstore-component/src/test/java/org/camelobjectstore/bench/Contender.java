@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.bench;
 
-/** One way to put and get an object, closed when the benchmark is over. */
+/** A client of the object store, on a connection of its own. */
 interface Contender extends AutoCloseable {
     String name();
 
-    void put(String object, long size) throws Exception;
-
-    void get(String object, long size) throws Exception;
+    /** Opens a bucket that exists. */
+    Store open(String bucket) throws Exception;
 
     @Override
     default void close() throws Exception {}

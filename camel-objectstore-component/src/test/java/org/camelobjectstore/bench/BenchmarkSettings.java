@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds counted ones, after one to warm up
+ * @param megabytes size of the large objects
+ * @param objects in the bucket of the longest list
+ * @param slice how long operations that take less are repeated
+ * @param events publications of the watch in one round
+ * @param only names of workloads to run
+ * @param chart the file to draw the ratios to; null for none
+ */
+record BenchmarkSettings(int rounds, int megabytes, int objects, Duration slice, int events, Pattern only, Path chart) {
+
+    /**
+     * From {@code -Dbench.rounds}, {@code .megabytes}, {@code .objects}, {@code .only} and {@code .chart}; blank is as
+     * good as not set. {@code -Dbench.short}, whatever its value but {@code false}, lowers the defaults to what only
+     * tells whether everything still runs.
+     */
+    static BenchmarkSettings fromSystemProperties() {
+        boolean brief = !text("bench.short", "false").equals("false");
+        String chart = text("bench.chart", "");
+        return new BenchmarkSettings(
+                number("bench.rounds", brief ? 1 : 5),
+                number("bench.megabytes", brief ? 20 : 300),
+                number("bench.objects", brief ? 2_000 : 100_000),
+                Duration.ofMillis(brief ? 40 : 400),
+                brief ? 20 : 300,
+                Pattern.compile(text("bench.only", "")),
+                chart.isEmpty() ? null : Path.of(chart));
+    }
+
+    private static int number(String property, int defaultValue) {
+        return Integer.parseInt(text(property, Integer.toString(defaultValue)));
+    }
+
+    private static String text(String property, String defaultValue) {
+        String value = System.getProperty(property, "");
+        return value.isBlank() ? defaultValue : value.strip();
+    }
+}
