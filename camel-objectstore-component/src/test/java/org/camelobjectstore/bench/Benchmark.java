@@ -42,9 +42,12 @@ public final class Benchmark {
                 Contender jnats = new JnatsObjectStore(theirs);
                 Contender limit = new RawLimit(raw)) {
             out.printf(
-                    "nats-server %s, file storage, chunks of 128 KiB, %d processors, one warm-up, medians of rounds: %d;"
+                    "nats-server %s, file storage, chunks of 128 KiB, %d processors, rounds: %d to warm up, medians of %d;"
                             + "%nratios tell how many times as good: above 1 is better in every row%n%n",
-                    server.version(), Runtime.getRuntime().availableProcessors(), settings.rounds());
+                    server.version(),
+                    Runtime.getRuntime().availableProcessors(),
+                    settings.warmUps(),
+                    settings.rounds());
             List<Row> rows = measure(new Rounds(stage, List.of(route, engine, jnats, limit)));
             if (settings.chart() != null && !rows.isEmpty()) {
                 new RatioChart(rows).write(settings.chart());

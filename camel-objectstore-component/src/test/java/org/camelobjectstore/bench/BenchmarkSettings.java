@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * How much is measured.
  *
- * @param rounds counted ones, after one to warm up
+ * @param warmUps rounds before those that count
+ * @param rounds those that count
  * @param megabytes size of the large objects
  * @param objects in the bucket of the longest list
  * @param slice how long operations that take less are repeated
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
  * @param only names of workloads to run
  * @param chart the file to draw the ratios to; null for none
  */
-record BenchmarkSettings(int rounds, int megabytes, int objects, Duration slice, int events, Pattern only, Path chart) {
+record BenchmarkSettings(
+        int warmUps, int rounds, int megabytes, int objects, Duration slice, int events, Pattern only, Path chart) {
 
     /**
      * From {@code -Dbench.rounds}, {@code .megabytes}, {@code .objects}, {@code .only} and {@code .chart}; blank is as
@@ -27,10 +29,11 @@ record BenchmarkSettings(int rounds, int megabytes, int objects, Duration slice,
         boolean brief = !text("bench.short", "false").equals("false");
         String chart = text("bench.chart", "");
         return new BenchmarkSettings(
-                number("bench.rounds", brief ? 1 : 5),
+                brief ? 1 : 2,
+                number("bench.rounds", brief ? 1 : 7),
                 number("bench.megabytes", brief ? 20 : 300),
                 number("bench.objects", brief ? 2_000 : 100_000),
-                Duration.ofMillis(brief ? 40 : 400),
+                Duration.ofMillis(brief ? 40 : 500),
                 brief ? 20 : 300,
                 Pattern.compile(text("bench.only", "")),
                 chart.isEmpty() ? null : Path.of(chart));

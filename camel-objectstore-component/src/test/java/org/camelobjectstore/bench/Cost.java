@@ -12,7 +12,8 @@ import org.camelobjectstore.testinfra.NatsServer;
 
 /**
  * What a transfer takes beside time: processor time of this JVM and of the server, and heap above what was in it at the
- * beginning, once as the most it fills with its garbage, once as the most that a collection leaves of it.
+ * beginning, once as the most it fills with its garbage, once as the most that a collection leaves of it;
+ * less than a megabyte of that counts as one.
  *
  * <p>The server's processor time is that of its process and what descends from it; an external server's is unknown.
  */
@@ -55,7 +56,7 @@ final class Cost implements AutoCloseable {
             (clientNanos() - clientBefore) / 1e9 / gigabytes,
             (serverSeconds(server) - serverBefore) / gigabytes,
             (peakHeap() - heapBefore) / 1e6,
-            (live.most() - heapBefore) / 1e6
+            Math.max(1, (live.most() - heapBefore) / 1e6)
         };
     }
 

@@ -128,7 +128,7 @@ final class RatioChart {
         if (drawable(route)) {
             double end = Math.max(Math.max(x(1), x(route)), drawable(engine) ? x(engine) : 0);
             boolean limitInTheWay = drawable(limit) && x(limit) > end - 4 && x(limit) < end + 40;
-            add("<text x=\"%.1f\" y=\"%d\">%.2f</text>%n", limitInTheWay ? x(limit) + 6 : end + 6, y + 16, route);
+            add("<text x=\"%.1f\" y=\"%d\">%s</text>%n", limitInTheWay ? x(limit) + 6 : end + 6, y + 16, shown(route));
         }
     }
 
@@ -142,6 +142,10 @@ final class RatioChart {
         }
     }
 
+    private static String shown(double ratio) {
+        return String.format(Locale.ROOT, ratio < 10 ? "%.2f" : "%.0f", ratio);
+    }
+
     private static boolean drawable(double ratio) {
         return Double.isFinite(ratio) && ratio > 0;
     }
@@ -149,7 +153,7 @@ final class RatioChart {
     private static String label(Metric metric) {
         return switch (metric.unit()) {
             case CPU -> metric.name() + " CPU time";
-            case HEAP -> metric.name() + " heap";
+            case HEAP -> metric.name().replace(": ", ": heap ");
             default -> metric.name();
         };
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets contenders take turns at a workload: a round to warm up, then those that count, each begun by another contender,
- * so that what troubles the machine for a while troubles all of them.
+ * Lets contenders take turns at a workload: rounds to warm up, then those that count, each begun by another
+ * contender, so that what troubles the machine for a while troubles all of them.
  */
 final class Rounds {
     private final Stage stage;
@@ -36,8 +36,10 @@ final class Rounds {
     }
 
     private void play(List<Turn> turns) throws Exception {
-        for (Turn turn : turns) {
-            turn.trial.measure();
+        for (int round = 0; round < stage.settings().warmUps(); round++) {
+            for (Turn turn : turns) {
+                turn.trial.measure();
+            }
         }
         List<Turn> order = new ArrayList<>(turns);
         for (int round = 0; round < stage.settings().rounds(); round++) {
