@@ -43,7 +43,7 @@ public final class Benchmark {
                 Contender limit = new RawLimit(raw)) {
             out.printf(
                     "nats-server %s, file storage, chunks of 128 KiB, %d processors, rounds: %d to warm up, medians of %d;"
-                            + "%nratios tell how many times as good: above 1 is better in every row%n%n",
+                            + "%na ratio is the median of those of the rounds and tells how many times as good: above 1 is better in every row%n%n",
                     server.version(),
                     Runtime.getRuntime().availableProcessors(),
                     settings.warmUps(),

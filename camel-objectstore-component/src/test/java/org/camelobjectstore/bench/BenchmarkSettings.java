@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param megabytes size of the large objects
  * @param objects in the bucket of the longest list
  * @param slice how long operations that take less are repeated
- * @param events publications of the watch in one round
+ * @param events publications of the watch in one turn
  * @param only names of workloads to run
  * @param chart the file to draw the ratios to; null for none
  */
@@ -33,8 +33,8 @@ record BenchmarkSettings(
                 number("bench.rounds", brief ? 1 : 7),
                 number("bench.megabytes", brief ? 20 : 300),
                 number("bench.objects", brief ? 2_000 : 100_000),
-                Duration.ofMillis(brief ? 40 : 500),
-                brief ? 20 : 300,
+                Duration.ofMillis(brief ? 20 : 200),
+                brief ? 20 : 100,
                 Pattern.compile(text("bench.only", "")),
                 chart.isEmpty() ? null : Path.of(chart));
     }

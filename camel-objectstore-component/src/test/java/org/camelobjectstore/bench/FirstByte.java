@@ -18,6 +18,11 @@ record FirstByte(int megabytes, int gets) implements Workload {
     }
 
     @Override
+    public int turnsPerRound() {
+        return 3;
+    }
+
+    @Override
     public Trial prepare(Contender contender, Stage stage) throws Exception {
         String bucket = stage.newBucket();
         stage.put(bucket, "object", ObjectSize.megabytes(megabytes).bytes());

@@ -19,6 +19,11 @@ record RepeatedGet(ObjectSize size, int threads) implements Workload {
     }
 
     @Override
+    public int turnsPerRound() {
+        return 3;
+    }
+
+    @Override
     public Trial prepare(Contender contender, Stage stage) throws Exception {
         String bucket = stage.newBucket();
         int objects = (int) Math.min(NAMES, 1 + 100_000_000 / size.bytes());

@@ -22,6 +22,11 @@ record RepeatedPut(ObjectSize size, int threads, boolean overwriting) implements
     }
 
     @Override
+    public int turnsPerRound() {
+        return 3;
+    }
+
+    @Override
     public Trial prepare(Contender contender, Stage stage) throws Exception {
         String bucket = stage.newBucket();
         Store store = contender.open(bucket);

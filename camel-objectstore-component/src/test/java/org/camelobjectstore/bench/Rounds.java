@@ -26,7 +26,7 @@ final class Rounds {
             for (Contender contender : contenders) {
                 turns.add(new Turn(contender.name(), workload.prepare(contender, stage)));
             }
-            play(turns);
+            play(turns, workload.turnsPerRound());
         } finally {
             for (Turn turn : turns) {
                 turn.trial.close();
@@ -35,14 +35,14 @@ final class Rounds {
         return rows(workload.metrics(), turns);
     }
 
-    private void play(List<Turn> turns) throws Exception {
-        for (int round = 0; round < stage.settings().warmUps(); round++) {
+    private void play(List<Turn> turns, int turnsPerRound) throws Exception {
+        for (int i = 0; i < stage.settings().warmUps() * turnsPerRound; i++) {
             for (Turn turn : turns) {
                 turn.trial.measure();
             }
         }
         List<Turn> order = new ArrayList<>(turns);
-        for (int round = 0; round < stage.settings().rounds(); round++) {
+        for (int i = 0; i < stage.settings().rounds() * turnsPerRound; i++) {
             for (Turn turn : order) {
                 turn.figures.add(turn.trial.measure());
             }
@@ -53,11 +53,11 @@ final class Rounds {
     private static List<Row> rows(List<Metric> metrics, List<Turn> turns) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < metrics.size(); i++) {
-            Map<String, Double> medians = new LinkedHashMap<>();
+            Map<String, double[]> figures = new LinkedHashMap<>();
             for (Turn turn : turns) {
-                medians.put(turn.contender, turn.median(i));
+                figures.put(turn.contender, turn.figures(i));
             }
-            rows.add(new Row(metrics.get(i), medians));
+            rows.add(new Row(metrics.get(i), figures));
         }
         return rows;
     }
@@ -73,9 +73,8 @@ final class Rounds {
             this.trial = trial;
         }
 
-        double median(int metric) {
-            return Median.of(
-                    figures.stream().mapToDouble(round -> round[metric]).toArray());
+        double[] figures(int metric) {
+            return figures.stream().mapToDouble(round -> round[metric]).toArray();
         }
     }
 }

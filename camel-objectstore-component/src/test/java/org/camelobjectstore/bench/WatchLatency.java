@@ -19,6 +19,11 @@ record WatchLatency(int events) implements Workload {
     }
 
     @Override
+    public int turnsPerRound() {
+        return 3;
+    }
+
+    @Override
     public Trial prepare(Contender contender, Stage stage) throws Exception {
         String bucket = stage.newBucket();
         RawMetas metas = new RawMetas(stage.connection(), bucket);

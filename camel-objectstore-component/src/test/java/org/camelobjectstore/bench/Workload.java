@@ -10,6 +10,11 @@ interface Workload {
     /** The rows it adds to the table. */
     List<Metric> metrics();
 
+    /** How often each contender's turn comes in a round: more often where a turn is short, and chance great. */
+    default int turnsPerRound() {
+        return 1;
+    }
+
     /** Gets everything ready that is not measured. */
     Trial prepare(Contender contender, Stage stage) throws Exception;
 
