@@ -30,6 +30,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ObjectStoreComponent target = (ObjectStoreComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowbatched":
+        case "allowBatched": getOrCreateConfiguration(target).setAllowBatched(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "antexclude":
         case "antExclude": getOrCreateConfiguration(target).setAntExclude(property(camelContext, java.lang.String.class, value)); return true;
         case "antfiltercasesensitive":
@@ -152,6 +154,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowbatched":
+        case "allowBatched": return java.lang.Boolean.class;
         case "antexclude":
         case "antExclude": return java.lang.String.class;
         case "antfiltercasesensitive":
@@ -270,6 +274,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ObjectStoreComponent target = (ObjectStoreComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowbatched":
+        case "allowBatched": return getOrCreateConfiguration(target).getAllowBatched();
         case "antexclude":
         case "antExclude": return getOrCreateConfiguration(target).getAntExclude();
         case "antfiltercasesensitive":

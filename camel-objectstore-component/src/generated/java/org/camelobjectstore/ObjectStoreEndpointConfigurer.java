@@ -23,6 +23,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ObjectStoreEndpoint target = (ObjectStoreEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowbatched":
+        case "allowBatched": target.getConfiguration().setAllowBatched(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "antexclude":
         case "antExclude": target.getConfiguration().setAntExclude(property(camelContext, java.lang.String.class, value)); return true;
         case "antfiltercasesensitive":
@@ -146,6 +148,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowbatched":
+        case "allowBatched": return java.lang.Boolean.class;
         case "antexclude":
         case "antExclude": return java.lang.String.class;
         case "antfiltercasesensitive":
@@ -265,6 +269,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ObjectStoreEndpoint target = (ObjectStoreEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowbatched":
+        case "allowBatched": return target.getConfiguration().getAllowBatched();
         case "antexclude":
         case "antExclude": return target.getConfiguration().getAntExclude();
         case "antfiltercasesensitive":

@@ -145,6 +145,12 @@ public class ObjectStoreConfiguration implements Cloneable {
                     "Whether the server compresses the data of a bucket that is created or updated. Needs nats-server 2.10 or later.")
     private @Nullable Boolean compression;
 
+    @UriParam(
+            label = "bucket",
+            description =
+                    "Whether clients may publish fast-ingest batches to a bucket that is created or updated, which makes puts of large objects faster. Needs nats-server 2.14 or later.")
+    private @Nullable Boolean allowBatched;
+
     @UriParam(label = "bucket,advanced", description = "The cluster to place a bucket in that is created or updated.")
     private @Nullable String placementCluster;
 
@@ -543,6 +549,14 @@ public class ObjectStoreConfiguration implements Cloneable {
 
     public void setCompression(@Nullable Boolean compression) {
         this.compression = compression;
+    }
+
+    public @Nullable Boolean getAllowBatched() {
+        return allowBatched;
+    }
+
+    public void setAllowBatched(@Nullable Boolean allowBatched) {
+        this.allowBatched = allowBatched;
     }
 
     public @Nullable String getPlacementCluster() {

@@ -88,7 +88,8 @@ record Settings(
                 configuration.getCompression(),
                 configuration.getPlacementCluster(),
                 tags == null ? null : List.of(tags.trim().split("\\s*,\\s*")),
-                metadata(configuration.getBucketMetadata()));
+                metadata(configuration.getBucketMetadata()),
+                configuration.getAllowBatched());
     }
 
     private static @Nullable Map<String, String> metadata(@Nullable Map<String, Object> given) {

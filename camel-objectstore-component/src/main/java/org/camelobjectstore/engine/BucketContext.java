@@ -18,6 +18,7 @@ record BucketContext(
         BucketSubjects subjects,
         MetaStore metas,
         ReplacedVersions replaced,
+        NewNames newNames,
         Failures failures,
         TransferSettings settings,
         Transfers transfers,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param placementCluster the cluster to place the bucket in
  * @param placementTags the server tags to place the bucket by
  * @param metadata user's pairs on the bucket itself (server 2.10 and later)
+ * @param allowBatched whether clients may publish fast-ingest batches (server 2.14 and later): faster puts of large objects
  */
 public record BucketSettings(
         String name,
@@ -30,7 +31,8 @@ public record BucketSettings(
         @Nullable Boolean compression,
         @Nullable String placementCluster,
         @Nullable List<String> placementTags,
-        @Nullable Map<String, String> metadata) {
+        @Nullable Map<String, String> metadata,
+        @Nullable Boolean allowBatched) {
 
     public BucketSettings {
         BucketSubjects.checkBucket(name);
@@ -47,7 +49,7 @@ public record BucketSettings(
 
     /** A bucket with the server's defaults. */
     public static BucketSettings of(String name) {
-        return new BucketSettings(name, null, null, null, null, null, null, null, null, null);
+        return new BucketSettings(name, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same settings for another bucket. */
@@ -62,13 +64,24 @@ public record BucketSettings(
                 compression,
                 placementCluster,
                 placementTags,
-                metadata);
+                metadata,
+                allowBatched);
     }
 
     /** The same settings with a description. */
     public BucketSettings withDescription(String text) {
         return new BucketSettings(
-                name, text, storage, replicas, ttl, maxBytes, compression, placementCluster, placementTags, metadata);
+                name,
+                text,
+                storage,
+                replicas,
+                ttl,
+                maxBytes,
+                compression,
+                placementCluster,
+                placementTags,
+                metadata,
+                allowBatched);
     }
 
     /** The same settings with a limit of the bucket's size. */
@@ -83,6 +96,39 @@ public record BucketSettings(
                 compression,
                 placementCluster,
                 placementTags,
-                metadata);
+                metadata,
+                allowBatched);
+    }
+
+    /** The same settings with the data kept on disk or in memory. */
+    public BucketSettings withStorage(StorageType type) {
+        return new BucketSettings(
+                name,
+                description,
+                type,
+                replicas,
+                ttl,
+                maxBytes,
+                compression,
+                placementCluster,
+                placementTags,
+                metadata,
+                allowBatched);
+    }
+
+    /** The same settings with fast-ingest batches allowed or not. */
+    public BucketSettings withAllowBatched(boolean allow) {
+        return new BucketSettings(
+                name,
+                description,
+                storage,
+                replicas,
+                ttl,
+                maxBytes,
+                compression,
+                placementCluster,
+                placementTags,
+                metadata,
+                allow);
     }
 }

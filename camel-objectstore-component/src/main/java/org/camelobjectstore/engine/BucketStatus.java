@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param placementCluster the cluster asked for; null if none
  * @param placementTags the server tags asked for
  * @param metadata user's pairs, without those that the server adds for itself
+ * @param allowBatched whether clients may publish fast-ingest batches
  */
 public record BucketStatus(
         String bucket,
@@ -36,7 +37,8 @@ public record BucketStatus(
         long maxBytes,
         @Nullable String placementCluster,
         List<String> placementTags,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        boolean allowBatched) {
 
     public BucketStatus {
         placementTags = List.copyOf(placementTags);
@@ -57,6 +59,7 @@ public record BucketStatus(
                 maxBytes,
                 placementCluster,
                 placementTags,
-                metadata);
+                metadata,
+                allowBatched);
     }
 }

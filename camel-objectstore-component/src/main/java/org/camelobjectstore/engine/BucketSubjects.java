@@ -78,14 +78,16 @@ record BucketSubjects(String bucket) {
         if (!standard.equals(usual)) {
             others.add(standard);
         }
-        if (StandardCharsets.ISO_8859_1.newEncoder().canEncode(object)) {
-            String latin1 = allMetaPrefix()
-                    + Base64.getUrlEncoder().encodeToString(object.getBytes(StandardCharsets.ISO_8859_1));
-            if (!latin1.equals(usual)) {
-                others.add(latin1);
-            }
+        if (isLatin1BeyondAscii(object)) {
+            others.add(allMetaPrefix()
+                    + Base64.getUrlEncoder().encodeToString(object.getBytes(StandardCharsets.ISO_8859_1)));
         }
         return others;
+    }
+
+    private static boolean isLatin1BeyondAscii(String text) {
+        int highest = text.chars().max().orElse(0);
+        return highest >= 0x80 && highest <= 0xff;
     }
 
     String allMeta() {

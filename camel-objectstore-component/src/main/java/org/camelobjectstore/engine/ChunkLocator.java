@@ -43,7 +43,7 @@ final class ChunkLocator {
             return OptionalLong.empty();
         }
         Optional<WireMessage> last = wire.last(subject, Freshness.ANY_REPLICA);
-        Optional<WireMessage> first = wire.first(subject);
+        Optional<WireMessage> first = wire.next(subject, 1);
         if (last.isEmpty() || first.isEmpty() || last.get().data().length != lastLength) {
             return OptionalLong.empty();
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored chunks of one version of an object, in order.
  *
- * <p>An object of one chunk is a single look-up, without a reader on the server. A lost reader is opened again behind
+ * <p>The first chunk is a single look-up; only for what comes behind it there is a reader on the server. A lost reader is opened again behind
  * the last chunk seen. Chunks that are missing are explained: by asking the leader whether the object is still the same.
  */
 final class ChunkSource {
@@ -37,7 +37,7 @@ final class ChunkSource {
     private final Duration doubt;
 
     private Wire.@Nullable StoredMessages reader;
-    private boolean triedSingle;
+    private boolean begun;
     private @Nullable TransferProgress progress;
     private long lastSequence;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -73,7 +73,7 @@ final class ChunkSource {
     byte[] next(long bytesSoFar) throws IOException {
         TransferProgress told = progress();
         try {
-            byte[] chunk = single(bytesSoFar);
+            byte[] chunk = first();
             if (chunk == null) {
                 chunk = nextFromReader(bytesSoFar);
             }
@@ -100,16 +100,25 @@ final class ChunkSource {
         return progress;
     }
 
-    /** The only chunk, by a single look-up; null if there are more, or it must be looked for otherwise. */
-    private byte @Nullable [] single(long bytesSoFar) throws IOException {
-        if (triedSingle || bytesSoFar > 0 || object.chunks() > 1) {
+    /**
+     * The first chunk, by a single look-up: most objects have no other, and of the others it comes sooner than from a
+     * reader that must be opened. Null if it is not the first any more, or not there.
+     */
+    private byte @Nullable [] first() throws IOException {
+        if (begun) {
             return null;
         }
-        triedSingle = true;
-        Optional<WireMessage> only = wire.last(chunkSubject(), Freshness.ANY_REPLICA);
-        return only.isPresent() && only.get().data().length == object.size()
-                ? only.get().data()
-                : null;
+        begun = true;
+        Optional<WireMessage> message = wire.next(chunkSubject(), lastSequence + 1);
+        if (message.isEmpty()) {
+            return null;
+        }
+        lastSequence = message.get().sequence();
+        byte[] data = message.get().data();
+        if (data.length < expectedBytes) {
+            reader(); // is opened while the caller works on this chunk
+        }
+        return data;
     }
 
     private byte[] nextFromReader(long bytesSoFar) throws IOException {

@@ -18,6 +18,7 @@ final class Chunker {
     private final int chunkSize;
     private final ConcurrentLinkedQueue<byte[]> free = new ConcurrentLinkedQueue<>();
 
+    private boolean begun;
     private boolean ended;
 
     Chunker(InputStream source, int chunkSize) {
@@ -30,6 +31,9 @@ final class Chunker {
         if (ended) {
             return null;
         }
+        if (!begun) {
+            return first();
+        }
         byte[] buffer = free.poll();
         if (buffer == null) {
             buffer = new byte[chunkSize];
@@ -40,6 +44,14 @@ final class Chunker {
         }
         ended = true;
         return read == 0 ? null : Arrays.copyOf(buffer, read);
+    }
+
+    /** Most objects are small: the first chunk's array grows with what comes. */
+    private byte @Nullable [] first() throws IOException {
+        begun = true;
+        byte[] chunk = source.readNBytes(chunkSize);
+        ended = chunk.length < chunkSize;
+        return chunk.length == 0 ? null : chunk;
     }
 
     /** Whether the chunk before was the last one; may be found out only by asking for another. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JetStreamApi implements AutoCloseable {
     /** Of one request: jnats sends it as soon as it is connected again, and reports a loss up to a moment late. */
-    private static final int ATTEMPTS = 3;
+    static final int ATTEMPTS = 3;
 
     private final JetStreamInbox inbox;
     private final JetStreamMailboxes mailboxes;

@@ -114,6 +114,9 @@ final class JetStreamBuckets {
         if (settings.compression() != null) {
             config.put("compression", new JsonValue(settings.compression() ? "s2" : "none"));
         }
+        if (settings.allowBatched() != null) {
+            config.put("allow_batched", settings.allowBatched() ? JsonValue.TRUE : JsonValue.FALSE);
+        }
         if (settings.metadata() != null) {
             config.put("metadata", JsonTexts.of(settings.metadata()));
         }
@@ -154,7 +157,8 @@ final class JetStreamBuckets {
                 JsonValueUtils.readLong(config, "max_bytes", -1),
                 JsonValueUtils.readString(placement, "cluster"),
                 JsonValueUtils.readStringList(placement, "tags"),
-                userMetadata(JsonValueUtils.readObject(config, "metadata")));
+                userMetadata(JsonValueUtils.readObject(config, "metadata")),
+                JsonValueUtils.readBoolean(config, "allow_batched", false));
     }
 
     private static Map<String, String> userMetadata(@Nullable JsonValue json) {

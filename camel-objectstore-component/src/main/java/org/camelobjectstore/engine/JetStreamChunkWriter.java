@@ -49,6 +49,11 @@ final class JetStreamChunkWriter implements Wire.ChunkWriter {
     }
 
     @Override
+    public void finish() {
+        // every chunk is acknowledged by itself
+    }
+
+    @Override
     public void close() {
         inbox.forget(token);
     }

@@ -37,7 +37,7 @@ final class JetStreamInbox implements AutoCloseable {
     private final ConnectionListener events = this::connectionEvent;
     private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Runnable> onReconnect = new CopyOnWriteArrayList<>();
-    private final AtomicLong losses = new AtomicLong();
+    private final AtomicLong breaks = new AtomicLong();
 
     /** What waits for messages under one token. */
     interface Receiver {
@@ -60,19 +60,22 @@ final class JetStreamInbox implements AutoCloseable {
     private void connectionEvent(Connection source, ConnectionListener.Events event) {
         switch (event) {
             case DISCONNECTED, CLOSED -> {
-                losses.incrementAndGet();
+                breaks.incrementAndGet();
                 WireException reason = new WireException(
                         Kind.CONNECTION_LOST, "the connection was lost before everything sent was answered");
                 List.copyOf(receivers.values()).forEach(receiver -> receiver.lost(reason)); // they may ask again
             }
-            case RECONNECTED -> onReconnect.forEach(Runnable::run);
+            case RECONNECTED -> {
+                breaks.incrementAndGet(); // what jnats was about to write when it noticed is lost as well
+                onReconnect.forEach(Runnable::run);
+            }
             default -> {} // nothing is lost by it
         }
     }
 
-    /** How often the connection was lost so far: a reader that sees it grow has lost messages. */
-    long losses() {
-        return losses.get();
+    /** Grows when the connection is lost, and when it is there again: what was sent before may be lost. */
+    long breaks() {
+        return breaks.get();
     }
 
     /** Runs {@code action}, which must not wait, whenever the connection is back. */

@@ -21,7 +21,7 @@ final class JetStreamLiveMessages implements Wire.LiveMessages {
     }
 
     @Override
-    public long initialPending() {
+    public long initialPending() throws WireException {
         return pull.initialPending();
     }
 

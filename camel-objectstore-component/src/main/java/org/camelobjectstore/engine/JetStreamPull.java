@@ -11,6 +11,10 @@ import io.nats.client.support.Status;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,9 +54,14 @@ final class JetStreamPull implements AutoCloseable {
     private final String name = "os_" + NUID.nextGlobal();
     private final String inbox;
     private final Subscription subscription;
-    private final long initialPending;
-    private final long lossesBefore;
+    private final String createOperation;
+    private final Map<String, JsonValue> creation;
+    private final long breaksBefore;
 
+    private final CompletableFuture<Message> created;
+
+    private boolean isCreated;
+    private long initialPending;
     private long outstanding;
     private long pendingOnServer;
     private long consumerSequence;
@@ -63,23 +72,44 @@ final class JetStreamPull implements AutoCloseable {
         this.stream = stream;
         Connection connection = api.inbox().connection();
         this.inbox = connection.createInbox();
-        this.lossesBefore = api.inbox().losses();
+        this.breaksBefore = api.inbox().breaks();
         try {
             this.subscription = connection.subscribe(inbox);
         } catch (IllegalStateException e) {
             throw new WireException(Kind.CONNECTION, "the connection is " + connection.getStatus(), e);
         }
         subscription.setPendingLimits(-1, -1); // bounded by what is requested
-        try {
-            JsonValue created = api.call(
-                    "CONSUMER.CREATE." + stream + "." + name + "." + filter,
-                    Map.of("stream_name", new JsonValue(stream), "config", new JsonValue(config(filter, start))));
-            this.initialPending = JsonValueUtils.readLong(created, "num_pending", 0);
-            this.pendingOnServer = initialPending;
-        } catch (WireException | RuntimeException e) {
-            close(); // the consumer too: it may be there, though the answer is not
-            throw e;
+        this.creation = Map.of("stream_name", new JsonValue(stream), "config", new JsonValue(config(filter, start)));
+        this.createOperation = "CONSUMER.CREATE." + stream + "." + name + "." + filter;
+        this.created = api.inbox().ask(api.subject(createOperation), null, JetStreamApi.bytes(creation));
+    }
+
+    /** Waits until the consumer is there, which was asked for when this was made. */
+    void awaitCreated() throws WireException {
+        if (isCreated) {
+            return;
         }
+        JsonValue answer;
+        try {
+            answer = JetStreamErrors.json(created.get(api.timeout().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
+        } catch (TimeoutException e) {
+            throw api.inbox().timeout(api.subject(createOperation), api.timeout());
+        } catch (ExecutionException e) {
+            answer = repeatLost(e.getCause());
+        }
+        isCreated = true;
+        initialPending = JsonValueUtils.readLong(answer, "num_pending", 0);
+        pendingOnServer = initialPending;
+    }
+
+    private JsonValue repeatLost(Throwable failure) throws WireException {
+        if (failure instanceof WireException wire && !wire.is(Kind.CONNECTION_LOST)) {
+            throw wire;
+        }
+        return api.call(createOperation, creation);
     }
 
     private Map<String, JsonValue> config(String filter, StartAt start) {
@@ -134,6 +164,7 @@ final class JetStreamPull implements AutoCloseable {
     }
 
     private void request(int messages, Map<String, JsonValue> request) throws WireException {
+        awaitCreated();
         api.tell("CONSUMER.MSG.NEXT." + stream + "." + name, inbox, request);
         outstanding += messages;
     }
@@ -144,11 +175,13 @@ final class JetStreamPull implements AutoCloseable {
     }
 
     /** Messages that the server has for this consumer, as far as its last word told. */
-    long pendingOnServer() {
+    long pendingOnServer() throws WireException {
+        awaitCreated();
         return pendingOnServer;
     }
 
-    long initialPending() {
+    long initialPending() throws WireException {
+        awaitCreated();
         return initialPending;
     }
 
@@ -169,7 +202,7 @@ final class JetStreamPull implements AutoCloseable {
         Message arrived = arrival(null);
         long deadline = System.nanoTime() + wait.toNanos();
         while (arrived == null) {
-            if (api.inbox().losses() != lossesBefore) {
+            if (api.inbox().breaks() != breaksBefore) {
                 throw lost("the connection was lost");
             }
             long left = deadline - System.nanoTime();
@@ -247,7 +280,8 @@ final class JetStreamPull implements AutoCloseable {
         boolean interrupted = Thread.interrupted(); // jnats drops what an interrupted thread sends
         try {
             unsubscribe();
-            deleteConsumer();
+            // a server may deal with the removal of what it is still creating before it is there
+            CompletableFuture<?> unused = created.whenComplete((answer, failure) -> deleteConsumer());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -21,7 +21,7 @@ final class JetStreamRequest implements AutoCloseable {
     private final Mailbox mailbox;
     private final String subject;
     private final String replyTo;
-    private final long lossesBefore;
+    private final long breaksBefore;
 
     private JetStreamRequest(JetStreamInbox inbox, JetStreamMailboxes mailboxes, Mailbox mailbox, String subject) {
         this.inbox = inbox;
@@ -29,7 +29,7 @@ final class JetStreamRequest implements AutoCloseable {
         this.mailbox = mailbox;
         this.subject = subject;
         this.replyTo = mailbox.nextReplyTo();
-        this.lossesBefore = inbox.losses();
+        this.breaksBefore = inbox.breaks();
     }
 
     /** Sends a request. */
@@ -57,19 +57,21 @@ final class JetStreamRequest implements AutoCloseable {
      */
     Message await(Duration timeout) throws WireException {
         long deadline = System.nanoTime() + timeout.toNanos();
+        boolean broken = false;
         while (true) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 throw inbox.timeout(subject, timeout);
             }
             Message answer = next(Duration.ofNanos(Math.min(left, NOTICE.toNanos())));
-            if (answer != null && answer.getSubject().equals(replyTo)) {
-                return answer;
-            }
-            if (answer == null && inbox.losses() != lossesBefore) {
+            if (answer == null && broken) {
                 throw new WireException(
                         Kind.CONNECTION_LOST, "the connection was lost before the answer on " + subject + " came");
             }
+            if (answer != null && answer.getSubject().equals(replyTo)) {
+                return answer;
+            }
+            broken = inbox.breaks() != breaksBefore; // what jnats had kept is answered soon, the rest never
         }
     }
 

@@ -18,16 +18,18 @@ final class JetStreamStoredMessages implements Wire.StoredMessages {
         this.pull = pull;
         this.window = window;
         this.stallTimeout = stallTimeout;
-        this.ended = pull.initialPending() == 0;
     }
 
     @Override
-    public long initialPending() {
+    public long initialPending() throws WireException {
         return pull.initialPending();
     }
 
     @Override
     public Optional<WireMessage> next() throws WireException {
+        if (pull.initialPending() == 0) {
+            ended = true;
+        }
         while (!ended) {
             askAhead();
             switch (pull.await(stallTimeout)) {

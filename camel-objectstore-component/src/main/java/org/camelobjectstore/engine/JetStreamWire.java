@@ -28,12 +28,15 @@ final class JetStreamWire implements Wire {
     private final boolean directGet;
 
     private final boolean replicated;
+    /** Whether chunks may be published as a batch that is acknowledged now and then. */
+    private final boolean fastIngest;
 
     private JetStreamWire(JetStreamApi api, String stream, JsonValue config) {
         this.api = api;
         this.stream = stream;
         this.acks = new JetStreamAcks(stream);
         this.directGet = JsonValueUtils.readBoolean(config, "allow_direct", false);
+        this.fastIngest = JsonValueUtils.readBoolean(config, "allow_batched", false);
         this.replicated = JsonValueUtils.readInteger(config, "num_replicas", 1) > 1
                 || JsonValueUtils.readValue(config, "mirror") != null;
     }
@@ -63,13 +66,14 @@ final class JetStreamWire implements Wire {
     }
 
     @Override
-    public Optional<WireMessage> first(String subject) throws IOException {
-        Map<String, JsonValue> firstOf = Map.of("next_by_subj", new JsonValue(subject), "seq", new JsonValue(1));
+    public Optional<WireMessage> next(String subject, long fromSequence) throws IOException {
+        Map<String, JsonValue> nextOf =
+                Map.of("next_by_subj", new JsonValue(subject), "seq", new JsonValue(Math.max(1, fromSequence)));
         if (!directGet) {
-            return fromLeader(firstOf);
+            return fromLeader(nextOf);
         }
         try (Pending<Optional<WireMessage>> asked =
-                new DirectLookUp(api.send("DIRECT.GET." + stream, firstOf), subject, firstOf)) {
+                new DirectLookUp(api.send("DIRECT.GET." + stream, nextOf), subject, nextOf)) {
             return asked.await();
         }
     }
@@ -156,7 +160,7 @@ final class JetStreamWire implements Wire {
         return new WireMessage(
                 subject,
                 Long.parseLong(headers.getFirst("Nats-Sequence")),
-                Instant.parse(headers.getFirst("Nats-Time-Stamp")),
+                ServerTime.parse(headers.getFirst("Nats-Time-Stamp")),
                 answer.getData(),
                 0);
     }
@@ -167,7 +171,7 @@ final class JetStreamWire implements Wire {
         return new WireMessage(
                 JsonValueUtils.readString(message, "subject", ""),
                 JsonValueUtils.readLong(message, "seq", 0),
-                Instant.parse(JsonValueUtils.readString(message, "time", "")),
+                ServerTime.parse(JsonValueUtils.readString(message, "time", "")),
                 Base64.getDecoder().decode(data),
                 0);
     }
@@ -200,14 +204,23 @@ final class JetStreamWire implements Wire {
 
     @Override
     public void fence(String subject, Duration timeout) throws WireException {
-        try (JetStreamRequest empty = api.publish(subject, null, null)) {
-            empty.await(timeout); // whatever the answer, it was dealt with after all messages before it
+        for (int attempt = 1; ; attempt++) {
+            try (JetStreamRequest empty = api.publish(subject, null, null)) {
+                empty.await(timeout); // whatever the answer, it was dealt with after all messages before it
+                return;
+            } catch (WireException e) {
+                if (!e.is(Kind.CONNECTION_LOST) || attempt == JetStreamApi.ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 
     @Override
-    public ChunkWriter writeChunks(String subject, ChunkAcks chunkAcks) {
-        return new JetStreamChunkWriter(api, subject, chunkAcks, acks);
+    public ChunkWriter writeChunks(String subject, ChunkAcks chunkAcks, long ahead) {
+        return fastIngest
+                ? new JetStreamFastWriter(api, subject, chunkAcks, acks, ahead)
+                : new JetStreamChunkWriter(api, subject, chunkAcks, acks);
     }
 
     @Override
@@ -217,7 +230,14 @@ final class JetStreamWire implements Wire {
 
     @Override
     public LiveMessages follow(String subject, StartAt start) throws WireException {
-        return new JetStreamLiveMessages(new JetStreamPull(api, stream, subject, start));
+        JetStreamPull pull = new JetStreamPull(api, stream, subject, start);
+        try {
+            pull.awaitCreated();
+            return new JetStreamLiveMessages(pull);
+        } catch (WireException e) {
+            pull.close();
+            throw e;
+        }
     }
 
     @Override

@@ -64,6 +64,7 @@ public final class ObjectStoreClient implements AutoCloseable {
                     subjects,
                     metas,
                     replaced,
+                    new NewNames(),
                     failures(name),
                     settings,
                     transfers,

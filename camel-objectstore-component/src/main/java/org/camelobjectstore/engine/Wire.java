@@ -37,8 +37,8 @@ interface Wire {
         }
     }
 
-    /** The first message on {@code subject}. */
-    Optional<WireMessage> first(String subject) throws IOException;
+    /** The first message on {@code subject} at this sequence or behind it; it may come from any replica. */
+    Optional<WireMessage> next(String subject, long fromSequence) throws IOException;
 
     /** How many messages there are on each subject that matches. */
     Map<String, Long> counts(String filter) throws IOException;
@@ -66,10 +66,15 @@ interface Wire {
      */
     void fence(String subject, Duration timeout) throws IOException;
 
-    /** Opens a writer of chunks to {@code subject}; {@code acks} is called on the connection's thread. */
-    ChunkWriter writeChunks(String subject, ChunkAcks acks) throws IOException;
+    /**
+     * Opens a writer of chunks to {@code subject}.
+     *
+     * @param acks is called on the connection's thread
+     * @param ahead how many chunks may be in flight at most
+     */
+    ChunkWriter writeChunks(String subject, ChunkAcks acks, long ahead) throws IOException;
 
-    /** Reads what is stored on a subject now, and no more. */
+    /** Reads what is stored on a subject now, and no more. Does not wait for the server. */
     StoredMessages read(String subject, StartAt start, ReadWindow window) throws IOException;
 
     /** Reads what is stored on a subject from {@code start} on, then what will be. */
@@ -130,6 +135,9 @@ interface Wire {
          */
         void publish(long index, byte[] chunk) throws IOException;
 
+        /** Tells that no chunk will follow, so that what was published last is acknowledged as well. */
+        void finish() throws IOException;
+
         /** No acknowledgement is reported from here on. */
         @Override
         void close();
@@ -138,6 +146,9 @@ interface Wire {
     /** Hears of every chunk once at most. */
     interface ChunkAcks {
         void stored(long index, long sequence);
+
+        /** All chunks up to this one are stored, in their order. */
+        void storedThrough(long index);
 
         void refused(long index, WireException reason);
 
@@ -148,7 +159,7 @@ interface Wire {
     /** A reading of what is stored. */
     interface StoredMessages extends AutoCloseable {
         /** How many messages were there to read when the reading began. */
-        long initialPending();
+        long initialPending() throws IOException;
 
         /**
          * The next message, or empty when nothing further is stored.
@@ -166,7 +177,7 @@ interface Wire {
     /** A reading that goes on. {@link #close()} may be called by any thread. */
     interface LiveMessages extends AutoCloseable {
         /** How many messages were stored when the reading began. */
-        long initialPending();
+        long initialPending() throws IOException;
 
         /** The next message, or empty if none came within {@code wait}; fails as {@link StoredMessages#next()} does. */
         Optional<WireMessage> next(Duration wait) throws IOException;

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -66,9 +69,14 @@ final class CamelRoute implements Contender {
         private final String bucket;
         private final String uri;
 
+        private final Map<String, Endpoint> endpoints = new HashMap<>();
+
         Routes(String bucket, String uri) {
             this.bucket = bucket;
             this.uri = uri;
+            for (String operation : new String[] {"put", "get", "list"}) {
+                endpoints.put(operation, context.getEndpoint("direct:" + operation + "-" + bucket));
+            }
         }
 
         @Override
@@ -96,7 +104,7 @@ final class CamelRoute implements Contender {
         }
 
         private Exchange send(String operation, Processor request) throws Exception {
-            Exchange exchange = template.send("direct:" + operation + "-" + bucket, request);
+            Exchange exchange = template.send(endpoints.get(operation), request);
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }

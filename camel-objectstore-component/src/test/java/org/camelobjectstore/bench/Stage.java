@@ -45,7 +45,7 @@ final class Stage implements AutoCloseable {
 
     String newBucket() throws IOException {
         String bucket = "bench-" + UUID.randomUUID();
-        client.createBucket(BucketSettings.of(bucket));
+        client.createBucket(BucketSettings.of(bucket).withAllowBatched(Boolean.getBoolean("bench.batched")));
         return bucket;
     }
 

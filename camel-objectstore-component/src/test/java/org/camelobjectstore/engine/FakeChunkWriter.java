@@ -88,6 +88,11 @@ final class FakeChunkWriter implements Wire.ChunkWriter {
     }
 
     @Override
+    public void finish() {
+        // every chunk is acknowledged by itself
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

@@ -95,9 +95,9 @@ final class FakeStream {
         return new Wire.StreamState(created, lastSequence, maxAge, now());
     }
 
-    synchronized Optional<WireMessage> first(String subject) throws WireException {
+    synchronized Optional<WireMessage> next(String subject, long fromSequence) throws WireException {
         checkExists();
-        return messages.values().stream()
+        return messages.tailMap(fromSequence, true).values().stream()
                 .filter(message -> message.subject().equals(subject))
                 .findFirst()
                 .map(message -> copy(message, 0));

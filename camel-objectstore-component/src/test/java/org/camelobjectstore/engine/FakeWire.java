@@ -68,9 +68,10 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public Optional<WireMessage> first(String subject) throws IOException {
+    public Optional<WireMessage> next(String subject, long fromSequence) throws IOException {
         begin();
-        return stream.first(subject);
+        faults.checkLookUp();
+        return stream.next(subject, fromSequence);
     }
 
     @Override
@@ -124,6 +125,11 @@ final class FakeWire implements Wire, AutoCloseable {
             }
 
             @Override
+            public void storedThrough(long index) {
+                throw new IllegalStateException("There is one chunk");
+            }
+
+            @Override
             public void refused(long index, WireException reason) {
                 answer.completeExceptionally(reason);
             }
@@ -151,7 +157,7 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public ChunkWriter writeChunks(String subject, ChunkAcks acks) {
+    public ChunkWriter writeChunks(String subject, ChunkAcks acks, long ahead) {
         return new FakeChunkWriter(this, connection, subject, acks);
     }
 

@@ -68,6 +68,7 @@ class JetStreamWireIT extends WireContract {
     void read_closedByAnInterruptedThread_leavesNoConsumer() throws IOException {
         try (Wire.StoredMessages messages =
                 wire.read(subjects.allMeta(), StartAt.everything(), new Wire.ReadWindow(1, 1024))) {
+            assertThat(messages.initialPending()).isZero(); // it is there
             assertThat(consumers()).isEqualTo(1);
             Thread.currentThread().interrupt();
             messages.close();
@@ -117,6 +118,7 @@ class JetStreamWireIT extends WireContract {
                 subjects,
                 metas,
                 new ReplacedVersions(wire, subjects),
+                new NewNames(),
                 new Failures(subjects.bucket(), ""),
                 SETTINGS,
                 new Transfers(),
@@ -188,7 +190,7 @@ class JetStreamWireIT extends WireContract {
 
     /** In memory: a server that deletes its last stream on disk may fail to create the next one (error 10049). */
     private static BucketSettings settings(String bucket) {
-        return new BucketSettings(bucket, null, StorageType.MEMORY, null, null, null, null, null, null, null);
+        return BucketSettings.of(bucket).withStorage(StorageType.MEMORY);
     }
 
     private long consumers() throws IOException {

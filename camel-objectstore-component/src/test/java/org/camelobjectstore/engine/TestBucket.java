@@ -48,6 +48,7 @@ final class TestBucket implements AutoCloseable {
                 subjects,
                 new MetaStore(wire, subjects, clock),
                 new ReplacedVersions(wire, subjects),
+                new NewNames(),
                 new Failures(subjects.bucket(), wire.server()),
                 new TransferSettings(requestTimeout, WINDOW, null, null),
                 new Transfers(),

@@ -186,7 +186,7 @@ abstract class WireContract {
         int count = 40;
         String[] texts = numbers(count);
         Acks acks = new Acks();
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks, 64)) {
             for (int i = 0; i < count; i++) {
                 writer.publish(i, bytes(texts[i]));
             }
@@ -200,20 +200,22 @@ abstract class WireContract {
     }
 
     @Test
-    void first_severalMessages_isTheOldestOne() throws IOException {
+    void next_severalMessages_isTheFirstFromThereOn() throws IOException {
         commit("a", "1", 0);
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
             writer.publish(0, bytes("1"));
             writer.publish(1, bytes("2"));
             wire().fence(chunks("n1"), LONG);
         }
 
-        assertThat(wire().first(chunks("n1"))).hasValueSatisfying(message -> {
+        assertThat(wire().next(chunks("n1"), 1)).hasValueSatisfying(message -> {
             assertThat(message.subject()).isEqualTo(chunks("n1"));
             assertThat(text(message)).isEqualTo("1");
             assertThat(message.sequence()).isEqualTo(2);
         });
-        assertThat(wire().first(chunks("n2"))).isEmpty();
+        assertThat(wire().next(chunks("n1"), 3)).map(WireContract::text).contains("2");
+        assertThat(wire().next(chunks("n1"), 5)).isEmpty();
+        assertThat(wire().next(chunks("n2"), 1)).isEmpty();
     }
 
     @Test
@@ -230,7 +232,7 @@ abstract class WireContract {
 
     @Test
     void read_initialPending_isHowManyThereAreFromTheStartOn() throws IOException {
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
             for (int i = 0; i < 5; i++) {
                 writer.publish(i, bytes("1"));
             }
@@ -248,7 +250,7 @@ abstract class WireContract {
     @Test
     void fence_chunksInFlight_returnsAfterAllOfThemAreStored() throws IOException {
         String[] texts = numbers(40);
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
             for (int i = 0; i < texts.length; i++) {
                 writer.publish(i, bytes(texts[i]));
             }
@@ -291,7 +293,7 @@ abstract class WireContract {
 
     @Test
     void fence_thenPurge_leavesNothing() throws IOException {
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
             writer.publish(0, bytes("1"));
             wire().fence(chunks("n1"), LONG);
         }
@@ -302,7 +304,7 @@ abstract class WireContract {
 
     @Test
     void purgeLater_chunksJustSent_leavesNothing() throws IOException {
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
             for (int i = 0; i < 40; i++) {
                 writer.publish(i, bytes("1"));
             }
@@ -319,8 +321,8 @@ abstract class WireContract {
     void writeChunks_twoWritersAtOnce_eachHearsOfItsOwn() throws IOException {
         Acks first = new Acks();
         Acks second = new Acks();
-        try (Wire.ChunkWriter one = wire().writeChunks(chunks("n1"), first);
-                Wire.ChunkWriter two = wire().writeChunks(chunks("n2"), second)) {
+        try (Wire.ChunkWriter one = wire().writeChunks(chunks("n1"), first, 64);
+                Wire.ChunkWriter two = wire().writeChunks(chunks("n2"), second, 64)) {
             one.publish(0, bytes("1"));
             two.publish(0, bytes("2"));
             one.publish(1, bytes("3"));
@@ -335,7 +337,7 @@ abstract class WireContract {
     @Test
     void writeChunks_overMaxPayload_isRefusedByPublish() throws IOException {
         byte[] large = new byte[(int) wire().maxPayload() + 1];
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
             assertKind(Kind.REFUSED, () -> writer.publish(0, large));
         }
     }
@@ -344,7 +346,7 @@ abstract class WireContract {
     void writeChunks_ofMaxPayload_isStored() throws IOException {
         byte[] largest = new byte[(int) wire().maxPayload()];
         Acks acks = new Acks();
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks, 64)) {
             writer.publish(0, largest);
             acks.await(1);
         }
@@ -355,7 +357,7 @@ abstract class WireContract {
 
     @Test
     void writeChunks_interruptedThread_isNotSent() throws IOException {
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
             Thread.currentThread().interrupt();
             try {
                 assertKind(Kind.INTERRUPTED, () -> writer.publish(0, bytes("1")));
@@ -727,7 +729,8 @@ abstract class WireContract {
                         Kind.NO_BUCKET,
                         (wire, s) -> wire.last(s.meta("a"), Freshness.ANY_REPLICA)),
                 request("last of the leader", Kind.NO_BUCKET, (wire, s) -> wire.last(s.meta("a"), Freshness.LEADER)),
-                request("read", Kind.NO_BUCKET, (wire, s) -> wire.read(s.allMeta(), StartAt.current(), WINDOW)),
+                request("read", Kind.NO_BUCKET, (wire, s) -> wire.read(s.allMeta(), StartAt.current(), WINDOW)
+                        .next()),
                 request("follow", Kind.NO_BUCKET, (wire, s) -> wire.follow(s.allMeta(), StartAt.current())),
                 request("purge", Kind.NO_BUCKET, (wire, s) -> wire.purge(s.meta("a"))),
                 request("purgeThrough", Kind.NO_BUCKET, (wire, s) -> wire.purgeThrough(s.meta("a"), 1)),
@@ -766,7 +769,7 @@ abstract class WireContract {
     /** Stores chunks and waits for them; returns the last one's sequence. */
     private long store(String nuid, String... texts) throws IOException {
         Acks acks = new Acks();
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks(nuid), acks)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks(nuid), acks, 64)) {
             for (int i = 0; i < texts.length; i++) {
                 writer.publish(i, bytes(texts[i]));
             }
@@ -777,7 +780,7 @@ abstract class WireContract {
 
     private WireException refusalOfAChunk() throws IOException {
         Acks acks = new Acks();
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks, 64)) {
             writer.publish(0, bytes("1"));
             return acks.awaitRefusal();
         }
@@ -851,6 +854,13 @@ abstract class WireContract {
         public void refused(long index, WireException reason) {
             refusals.add(reason);
             answers.release();
+        }
+
+        @Override
+        public void storedThrough(long index) {
+            for (long i = indexes.size(); i <= index; i++) {
+                stored(i, i + 1);
+            }
         }
 
         @Override

@@ -46,8 +46,7 @@ final class EngineClient implements ObjectClient {
 
     @Override
     public void createBucket(String bucket) throws Exception {
-        client.createBucket(
-                new BucketSettings(bucket, null, StorageType.MEMORY, null, null, null, null, null, null, null));
+        client.createBucket(BucketSettings.of(bucket).withStorage(StorageType.MEMORY));
     }
 
     @Override

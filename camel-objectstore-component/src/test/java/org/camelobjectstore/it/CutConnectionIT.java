@@ -171,14 +171,17 @@ class CutConnectionIT {
 
     /** How far a get is when its connection goes. */
     enum GetStage {
-        FIRST_CHUNK(1),
-        MIDDLE(CHUNKS / 2),
-        LAST_CHUNK(CHUNKS);
+        /** Which is looked up alone. */
+        FIRST_CHUNK(1, "Nats-Subject: "),
+        MIDDLE(CHUNKS / 2, "MSG "),
+        LAST_CHUNK(CHUNKS - 1, "MSG ");
 
-        final int chunk;
+        final int count;
+        final String before;
 
-        GetStage(int chunk) {
-            this.chunk = chunk;
+        GetStage(int count, String before) {
+            this.count = count;
+            this.before = before;
         }
     }
 
@@ -186,7 +189,8 @@ class CutConnectionIT {
     @EnumSource
     void cutGet_resumesOrFails(GetStage stage) throws Exception {
         StoredObject object = bucket.info(NAME);
-        CompletableFuture<Void> cut = proxy.cutAt(From.SERVER, Tripwire.before(stage.chunk, "MSG " + scratch.chunks()));
+        CompletableFuture<Void> cut =
+                proxy.cutAt(From.SERVER, Tripwire.before(stage.count, stage.before + scratch.chunks()));
 
         try (ObjectContent content = bucket.open(object, true)) {
             assertThat(content.readAllBytes()).isEqualTo(old.bytes());

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nats.client.Subscription;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.camelobjectstore.engine.ObjectChangedException;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.engine.SweepReport;
 import org.camelobjectstore.testinfra.ChildJvm;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,19 @@ class KilledPutIT {
                         .isGreaterThanOrEqualTo(before.revision());
                 before = now;
             }
-            assertThat(scratch.orphanNuids()).as("puts that were hit").isNotEmpty();
+            sweep(scratch);
+            SeededContent.assertWhole(scratch.bucket(), scratch.bucket().info(NAME));
         }
+    }
+
+    private static void sweep(ScratchBucket scratch) throws Exception {
+        Set<String> orphans = scratch.orphanNuids();
+        assertThat(orphans).as("puts that were hit").isNotEmpty();
+
+        SweepReport report = scratch.bucket().sweep(Duration.ZERO, false);
+
+        assertThat(report.orphans()).extracting(SweepReport.Orphan::nuid).containsExactlyInAnyOrderElementsOf(orphans);
+        assertThat(scratch.orphanNuids()).isEmpty();
     }
 
     /** Kills a JVM behind any one of the messages of its first few puts. */
