@@ -10,12 +10,18 @@ import java.util.stream.Stream;
 record LargeTransfer(Direction direction, int megabytes) implements Workload {
     enum Direction {
         PUT,
+        /** Into a bucket that allows fast-ingest batches, which only ours makes use of. */
+        FAST_PUT,
         GET
     }
 
     @Override
     public String name() {
-        return (direction == Direction.PUT ? "put " : "get ") + size();
+        return switch (direction) {
+            case PUT -> "put " + size();
+            case FAST_PUT -> "put " + size() + ", fast ingest";
+            case GET -> "get " + size();
+        };
     }
 
     private ObjectSize size() {
@@ -30,7 +36,7 @@ record LargeTransfer(Direction direction, int megabytes) implements Workload {
 
     @Override
     public Trial prepare(Contender contender, Stage stage) throws Exception {
-        String bucket = stage.newBucket();
+        String bucket = stage.newBucket(direction == Direction.FAST_PUT);
         if (direction == Direction.GET) {
             stage.put(bucket, "object", size().bytes());
         }
@@ -46,14 +52,14 @@ record LargeTransfer(Direction direction, int megabytes) implements Workload {
                                     DoubleStream.of(size().figure(perSecond)), DoubleStream.of(cost.figures()))
                             .toArray();
                 } finally {
-                    if (direction == Direction.PUT) {
+                    if (direction != Direction.GET) {
                         stage.purge(bucket);
                     }
                 }
             }
 
             private void transfer() throws Exception {
-                if (direction == Direction.PUT) {
+                if (direction != Direction.GET) {
                     store.put("object", size().bytes());
                 } else {
                     store.get("object", OutputStream.nullOutputStream());

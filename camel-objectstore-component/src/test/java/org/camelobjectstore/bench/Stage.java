@@ -44,8 +44,17 @@ final class Stage implements AutoCloseable {
     }
 
     String newBucket() throws IOException {
+        return newBucket(false);
+    }
+
+    /**
+     * Makes a bucket of its own for a contender.
+     *
+     * @param fastIngest whether it allows fast-ingest batches
+     */
+    String newBucket(boolean fastIngest) throws IOException {
         String bucket = "bench-" + UUID.randomUUID();
-        client.createBucket(BucketSettings.of(bucket).withAllowBatched(Boolean.getBoolean("bench.batched")));
+        client.createBucket(fastIngest ? BucketSettings.of(bucket).withAllowBatched(true) : BucketSettings.of(bucket));
         return bucket;
     }
 
