@@ -109,7 +109,12 @@ final class ChunkSource {
             return null;
         }
         begun = true;
-        Optional<WireMessage> message = wire.next(chunkSubject(), lastSequence + 1);
+        Optional<WireMessage> message = object.chunks() == 1
+                ? wire.last(chunkSubject(), Freshness.ANY_REPLICA) // costs the server less
+                : Optional.empty();
+        if (message.isEmpty() || message.get().data().length != object.size()) {
+            message = wire.next(chunkSubject(), lastSequence + 1);
+        }
         if (message.isEmpty()) {
             return null;
         }

@@ -12,7 +12,8 @@ import org.camelobjectstore.bench.PatternStream;
 
 /** Main class of the small JVM of {@link LargeObjectIT}. */
 final class LargeObjectTransfer {
-    private static final long SIZE = 300_000_000;
+    /** {@code -Dlarge.bytes} for other sizes, such as 10 GiB by hand. */
+    private static final long SIZE = Long.getLong("large.bytes", 300_000_000);
 
     private LargeObjectTransfer() {}
 

@@ -3,6 +3,7 @@ package org.camelobjectstore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.ObjectStoreConstants.NUID;
 import static org.camelobjectstore.ObjectStoreConstants.OBJECT_NAME;
 
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.engine.ObjectCorruptedException;
+import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.ObjectStoreException;
 import org.camelobjectstore.engine.SweepReport;
 import org.junit.jupiter.api.Test;
@@ -108,5 +110,17 @@ class UpkeepIT extends ObjectStoreTestSupport {
         assertThat(file).exists();
         call(uri, "no file", Map.of(OBJECT_NAME, "b"));
         assertThat(get("b")).asString().isEqualTo("no file");
+    }
+
+    /** Chunks are older than their meta message, so they go first. */
+    @Test
+    void get_expiredObject_isNotFoundAndSaysWhy() throws Exception {
+        call("objectstore:" + bucket + "?operation=createBucket&ttl=2000", null, Map.of());
+        put("a", bytes(300_000, 1));
+        await().until(() -> storedVersions() == 0); // of the chunks, or of both
+        put("b", "x"); // the bucket itself is as good as before
+
+        assertThat(get("b")).asString().isEqualTo("x");
+        assertThatExceptionOfType(ObjectNotFoundException.class).isThrownBy(() -> get("a"));
     }
 }
