@@ -64,8 +64,12 @@ final class CallReader {
                 expectedRevision == null ? producer.expectedRevision() : expectedRevision,
                 text(message, ObjectStoreConstants.LINK_BUCKET_NAME, producer.linkBucketName()),
                 text(message, ObjectStoreConstants.LINK_OBJECT_NAME, producer.linkObjectName()),
-                name(exchange, ObjectStoreConstants.DESTINATION_BUCKET_NAME, destinationBucket),
-                name(exchange, ObjectStoreConstants.DESTINATION_OBJECT_NAME, destinationObjectName),
+                operation.hasDestination()
+                        ? name(exchange, ObjectStoreConstants.DESTINATION_BUCKET_NAME, destinationBucket)
+                        : null,
+                operation.hasDestination()
+                        ? name(exchange, ObjectStoreConstants.DESTINATION_OBJECT_NAME, destinationObjectName)
+                        : null,
                 reading(message),
                 settings.names().withPrefix(text(message, ObjectStoreConstants.PREFIX, null)));
     }

@@ -58,8 +58,7 @@ final class ExchangeBody implements BodySource {
             return repeatable(bytes.length, () -> new ByteArrayInputStream(bytes));
         }
         if (body instanceof ByteBuffer buffer) {
-            byte[] bytes = bytesOf(buffer);
-            return repeatable(bytes.length, () -> new ByteArrayInputStream(bytes));
+            return repeatable(buffer.remaining(), () -> bytesOf(buffer));
         }
         if (body instanceof String) {
             return repeatable(-1, () -> converted(exchange, body));
@@ -99,10 +98,14 @@ final class ExchangeBody implements BodySource {
         };
     }
 
-    private static byte[] bytesOf(ByteBuffer buffer) {
+    private static InputStream bytesOf(ByteBuffer buffer) {
+        if (buffer.hasArray()) {
+            return new ByteArrayInputStream(
+                    buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+        }
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
-        return bytes;
+        return new ByteArrayInputStream(bytes);
     }
 
     private static InputStream converted(Exchange exchange, @Nullable Object body) {

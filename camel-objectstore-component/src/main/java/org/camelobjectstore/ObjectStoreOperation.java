@@ -57,6 +57,11 @@ public enum ObjectStoreOperation {
         };
     }
 
+    /** Whether it writes to another name or bucket than it reads from. */
+    boolean hasDestination() {
+        return this == copy || this == move;
+    }
+
     /** Whether it may create a bucket that only a message names. */
     boolean mayCreateBucket() {
         return switch (this) {

@@ -89,7 +89,7 @@ final class Operations {
     private Reply verify(Call call) throws IOException {
         StoredObject found = bucket(call).info(call.requiredObject());
         StoredObject object = withContent(producer.followLinks() ? client.followLinks(found) : found);
-        client.bucket(object.bucket()).verify(object, settings.readingWhole());
+        client.bucket(object.bucket()).verify(object, settings.readingWhole().withVerifyDigest(true));
         return Reply.body(true);
     }
 

@@ -70,7 +70,8 @@ public final class Bucket {
      */
     public PutResult put(PutRequest request, BodySource source) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            try (InputStream body = source.open()) {
+            InputStream body = source.open();
+            try {
                 return put(request, body, source.size());
             } catch (ObjectStoreException e) {
                 if (source.readableOnce()
@@ -85,7 +86,18 @@ public final class Bucket {
                         request.name(),
                         attempt + 1,
                         e.getMessage());
+            } finally {
+                close(body, request);
             }
+        }
+    }
+
+    /** What was put is put, whatever its source says at the end. */
+    private void close(InputStream body, PutRequest request) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            LOG.warn("The body of a put could not be closed [bucket={} object={}]", name(), request.name(), e);
         }
     }
 
@@ -292,27 +304,29 @@ public final class Bucket {
         return putLink(
                 link,
                 new StoredObject(
-                        name(), link, null, Map.of(), Map.of(), "", 0, 0, 0, null, false, target, 0, Instant.EPOCH));
+                        name(), link, null, Map.of(), Map.of(), "", 0, 0, 0, null, false, target, 0, Instant.EPOCH),
+                true);
     }
 
     /** A copy of a link, which may replace a link and never an object. */
     PutResult putLink(PutRequest to, StoredObject link) throws IOException {
-        Optional<StoredObject> present = to.ifExists() == IfExists.REPLACE ? Optional.empty() : find(to.name());
-        if (present.isPresent() && to.ifExists() == IfExists.SKIP) {
+        Optional<StoredObject> present = to.ifExists() == IfExists.SKIP ? find(to.name()) : Optional.empty();
+        if (present.isPresent()) {
             return new PutResult(present.get(), true);
         }
-        return new PutResult(putLink(to.name(), link), false);
+        return new PutResult(putLink(to.name(), link, to.ifExists() == IfExists.REPLACE), false);
     }
 
-    private StoredObject putLink(String name, StoredObject link) throws IOException {
+    private StoredObject putLink(String name, StoredObject link, boolean overLinks) throws IOException {
         String what = "Link '" + name + "' in bucket '" + name() + "'";
         return MetaEdit.of(context, what, name).change(current -> {
             StoredObject live = current.live().orElse(null);
-            if (live != null && !live.isLink()) {
+            if (live != null && !(live.isLink() && overLinks)) {
                 throw failures.conflict(
                         name,
-                        what + " was refused: an object of that name exists (revision " + live.revision() + ", "
-                                + live.size() + " bytes). Nothing was written.");
+                        what + " was refused: " + (live.isLink() ? "a link" : "an object")
+                                + " of that name exists (revision " + live.revision() + ", " + live.size()
+                                + " bytes). Nothing was written.");
             }
             return link.as(name(), name, context.nuids().get());
         });

@@ -3,6 +3,7 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -71,14 +72,47 @@ final class ChunkSource {
      * @param bytesSoFar for error texts
      */
     byte[] next(long bytesSoFar) throws IOException {
-        TransferProgress told = progress();
-        try {
+        return Objects.requireNonNull(asUsersSeeIt(bytesSoFar, () -> {
+            TransferProgress told = progress();
             byte[] chunk = first();
             if (chunk == null) {
                 chunk = nextFromReader(bytesSoFar);
             }
             told.advance(chunk.length);
             return chunk;
+        }));
+    }
+
+    /**
+     * Makes sure that no chunk is missing, for a reader who would not notice.
+     *
+     * @throws IOException as {@link #next} does for missing chunks
+     */
+    void requireAll() throws IOException {
+        asUsersSeeIt(0, () -> {
+            String subject = chunkSubject();
+            for (int attempt = 1; wire.counts(subject).getOrDefault(subject, 0L) < object.chunks(); attempt++) {
+                explainMissing(0, attempt);
+                pause(attempt);
+            }
+            return null;
+        });
+    }
+
+    /** Where a chunk is, as {@link ChunkLocator#sequenceOf} finds it. */
+    OptionalLong locate(ChunkLocator locator, long index) throws IOException {
+        return Objects.requireNonNull(asUsersSeeIt(0, () -> locator.sequenceOf(index)));
+    }
+
+    private interface Question<T> {
+        @Nullable
+        T ask() throws IOException;
+    }
+
+    /** Whatever fails is said for users, and ends the reading. */
+    private <T> @Nullable T asUsersSeeIt(long bytesSoFar, Question<T> question) throws IOException {
+        try {
+            return question.ask();
         } catch (IOException e) {
             close();
             throw failures.of(

@@ -54,6 +54,11 @@ final class JetStreamChunkWriter implements Wire.ChunkWriter {
     }
 
     @Override
+    public boolean acknowledgesEach() {
+        return true;
+    }
+
+    @Override
     public void close() {
         inbox.forget(token);
     }

@@ -55,7 +55,9 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
     private long stored;
     private int flow = 1;
     private boolean answered;
+    private boolean ending;
     private boolean over;
+    private @Nullable WireException lost;
     private boolean closed;
     private long lastSentNanos;
 
@@ -78,6 +80,9 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
 
             @Override
             public void lost(WireException reason) {
+                synchronized (JetStreamFastWriter.this) {
+                    lost = reason;
+                }
                 end();
                 acks.lost(reason);
             }
@@ -114,6 +119,9 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
                         Kind.INTERRUPTED, "the thread was interrupted while it waited for an acknowledgement", e);
             }
         }
+        if (over && lost != null) {
+            throw lost;
+        }
         sent = sequence;
         lastSentNanos = System.nanoTime();
         return !over;
@@ -123,9 +131,13 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
     public void finish() throws WireException {
         long end;
         synchronized (this) {
+            if (lost != null) {
+                throw lost;
+            }
             if (over || sent == 0) {
                 return;
             }
+            ending = true;
             end = sent + 1;
         }
         inbox.publish(subject, replyTo(end, END), null, null);
@@ -144,7 +156,7 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
                     proceed(JsonValueUtils.readLong(json, "seq", 0), JsonValueUtils.readInteger(json, "msgs", 1));
                 case "" -> {
                     reader.sequence(answer);
-                    finished();
+                    finished(JsonValueUtils.readLong(json, "count", 0));
                 }
                 default -> throw new WireException(Kind.REFUSED, "the batch was ended by the server: " + json.toJson());
             }
@@ -170,9 +182,15 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
         }
     }
 
-    private void finished() {
+    private void finished(long count) throws WireException {
         long all;
         synchronized (this) {
+            if (!ending || count != sent) {
+                throw new WireException(
+                        Kind.REFUSED,
+                        "the server ended the batch after " + count + " of " + sent
+                                + " chunks; it may have been silent for too long");
+            }
             over = true;
             stored = sent;
             all = sent;
@@ -209,10 +227,15 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
 
     /** Null if there is nothing to keep alive any more, empty if it is alive without a ping. */
     private synchronized @Nullable String nextPing() {
-        if (over || closed) {
+        if (over || ending || closed) {
             return null;
         }
         return System.nanoTime() - lastSentNanos < PING_INTERVAL.toNanos() ? "" : replyTo(sent, PING);
+    }
+
+    @Override
+    public boolean acknowledgesEach() {
+        return false;
     }
 
     @Override

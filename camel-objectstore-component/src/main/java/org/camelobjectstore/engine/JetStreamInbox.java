@@ -53,7 +53,11 @@ final class JetStreamInbox implements AutoCloseable {
         this.dispatcher = connection.createDispatcher(this::deliver);
         dispatcher.setPendingLimits(
                 -1, -1); // bounded by what was asked for; a dropped acknowledgement would be a lost put
+        boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
         dispatcher.subscribe(prefix + ">");
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         connection.addConnectionListener(events);
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +44,13 @@ final class JetStreamLeftovers implements AutoCloseable {
     private void remove(Leftover leftover) {
         CompletableFuture<?> unused = api.inbox()
                 .ask(leftover.subject(), null, null)
+                .orTimeout(api.timeout().toNanos(), TimeUnit.NANOSECONDS)
                 .thenCompose(arrived -> api.inbox()
                         .ask(
                                 api.subject("STREAM.PURGE." + leftover.stream()),
                                 null,
-                                JetStreamApi.bytes(Map.of("filter", new JsonValue(leftover.subject())))))
+                                JetStreamApi.bytes(Map.of("filter", new JsonValue(leftover.subject()))))
+                        .orTimeout(api.timeout().toNanos(), TimeUnit.NANOSECONDS))
                 .whenComplete((answer, failure) -> purged(leftover, answer, failure));
     }
 

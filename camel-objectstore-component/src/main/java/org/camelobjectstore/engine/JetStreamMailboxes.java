@@ -5,6 +5,8 @@ import io.nats.client.Connection;
 import io.nats.client.Subscription;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.camelobjectstore.engine.WireException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The mailboxes of one connection, of which each request under way has one to itself: as many as there were requests at
@@ -14,6 +16,8 @@ import org.camelobjectstore.engine.WireException.Kind;
  * <p>Safe for use by several threads.
  */
 final class JetStreamMailboxes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JetStreamMailboxes.class);
+
     private final Connection connection;
     private final ConcurrentLinkedDeque<Mailbox> free = new ConcurrentLinkedDeque<>();
 
@@ -51,12 +55,17 @@ final class JetStreamMailboxes implements AutoCloseable {
 
     private Mailbox open() throws WireException {
         String inbox = connection.createInbox();
+        boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
         try {
             Subscription subscription = connection.subscribe(inbox + ".*");
             subscription.setPendingLimits(-1, -1); // bounded by the answers to what was asked
             return new Mailbox(subscription, inbox);
         } catch (IllegalStateException e) {
             throw new WireException(Kind.CONNECTION, "the connection is " + connection.getStatus(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -71,10 +80,23 @@ final class JetStreamMailboxes implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Mailbox mailbox = free.poll(); mailbox != null; mailbox = free.poll()) {
-            if (mailbox.subscription().isActive()) {
-                mailbox.subscription().unsubscribe();
+        boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
+        try {
+            for (Mailbox mailbox = free.poll(); mailbox != null; mailbox = free.poll()) {
+                unsubscribe(mailbox.subscription());
             }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void unsubscribe(Subscription subscription) {
+        try {
+            subscription.unsubscribe();
+        } catch (IllegalStateException e) {
+            LOG.debug("Nothing to unsubscribe: {}", e.getMessage());
         }
     }
 }

@@ -96,6 +96,7 @@ final class JetStreamPull implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
         } catch (TimeoutException e) {
+            boolean unused = created.cancel(false); // so that the consumer is removed by close(), in case it is there
             throw api.inbox().timeout(api.subject(createOperation), api.timeout());
         } catch (ExecutionException e) {
             answer = repeatLost(e.getCause());

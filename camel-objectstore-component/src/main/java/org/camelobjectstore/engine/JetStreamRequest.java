@@ -40,6 +40,9 @@ final class JetStreamRequest implements AutoCloseable {
             @Nullable Headers headers,
             byte @Nullable [] body)
             throws WireException {
+        if (Thread.currentThread().isInterrupted()) { // jnats would drop the subscription of a new mailbox, too
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted before it could send");
+        }
         JetStreamRequest request = new JetStreamRequest(inbox, mailboxes, mailboxes.take(), subject);
         try {
             inbox.publish(subject, request.replyTo, headers, body);
@@ -76,14 +79,19 @@ final class JetStreamRequest implements AutoCloseable {
     }
 
     private @Nullable Message next(Duration wait) throws WireException {
+        long begin = System.nanoTime();
         try {
-            return mailbox.subscription().nextMessage(wait);
+            Message message = mailbox.subscription().nextMessage(wait);
+            if (message == null && System.nanoTime() - begin < wait.toNanos() / 2) {
+                throw new WireException(Kind.CONNECTION_LOST, "the connection is being drained");
+            }
+            return message;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
         } catch (IllegalStateException e) {
             throw new WireException(
-                    Kind.CONNECTION,
+                    Kind.CONNECTION_LOST,
                     "the connection is " + inbox.connection().getStatus() + " (" + e.getMessage() + ")",
                     e);
         }

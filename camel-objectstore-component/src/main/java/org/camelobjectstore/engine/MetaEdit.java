@@ -5,6 +5,8 @@ import java.io.IOException;
 import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One change of an object's state: what the leader holds is read, the next state decided and committed by
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param what what is tried, for error texts: {@code Delete of 'a' from bucket 'b'}
  */
 record MetaEdit(MetaStore metas, ReplacedVersions replaced, Failures failures, String what, String object) {
+    private static final Logger LOG = LoggerFactory.getLogger(MetaEdit.class);
 
     /** The next state of a name, from what is there now. */
     interface Decision {
@@ -55,7 +58,6 @@ record MetaEdit(MetaStore metas, ReplacedVersions replaced, Failures failures, S
 
     /** Changes the state; what it replaced is the caller's to remove. */
     Committed commit(Decision decision) throws IOException {
-        boolean madeRoom = false;
         try {
             while (true) {
                 CurrentMeta current = metas.lookUp(object, Freshness.LEADER);
@@ -65,15 +67,37 @@ record MetaEdit(MetaStore metas, ReplacedVersions replaced, Failures failures, S
                 } catch (RevisionConflict e) {
                     // decided anew from the state that came first
                 } catch (WireException e) {
-                    if (!e.is(Kind.FULL) || !next.deleted() || madeRoom) {
+                    if (!e.is(Kind.FULL) || !next.deleted()) {
                         throw e;
                     }
-                    replaced.removeChunks(current, next); // the marker itself needs some
-                    madeRoom = true;
+                    if (metas.remove(object, current)) {
+                        return markLater(current, next);
+                    }
                 }
             }
         } catch (IOException e) {
-            throw failures.of(what, object, e, madeRoom ? "Its bytes were removed, its name was not." : "");
+            throw failures.of(what, object, e, "");
+        }
+    }
+
+    /**
+     * Deletes in a bucket that has no room for the marker: the meta message is gone already, now go the chunks, and then
+     * the marker may fit.
+     */
+    private Committed markLater(CurrentMeta current, StoredObject marker) throws IOException {
+        replaced.remove(current, marker);
+        try {
+            return new Committed(current, metas.commit(marker, 0));
+        } catch (RevisionConflict e) {
+            return new Committed(current, marker); // somebody has put the name anew
+        } catch (WireException e) {
+            LOG.warn(
+                    "Deleted without a marker, for which the bucket has no room: watches do not learn of it [bucket={}"
+                            + " object={}]: {}",
+                    failures.bucket(),
+                    object,
+                    e.getMessage());
+            return new Committed(current, marker);
         }
     }
 }

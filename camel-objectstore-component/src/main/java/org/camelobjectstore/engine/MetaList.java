@@ -19,14 +19,34 @@ record MetaList(Wire wire, BucketSubjects subjects) {
     private static final ReadWindow WINDOW = new ReadWindow(512, 4 * 1024 * 1024);
     private static final int ATTEMPTS = 3;
 
+    /** Those that can be read; the others are told to the log, so that one does not hide all. */
     void forEach(StartAt start, Consumer<StoredObject> consumer) throws IOException {
+        forEachMessage(start, message -> {
+            try {
+                consumer.accept(MetaCodec.read(subjects.bucket(), message));
+            } catch (IOException e) {
+                LOG.warn("A meta message is left out of the list [bucket={}]: {}", subjects.bucket(), e.getMessage());
+            }
+        });
+    }
+
+    /** All of them; one that cannot be read is a failure. */
+    void forEachOrFail(StartAt start, Consumer<StoredObject> consumer) throws IOException {
+        forEachMessage(start, message -> consumer.accept(MetaCodec.read(subjects.bucket(), message)));
+    }
+
+    private interface Reader {
+        void read(WireMessage message) throws IOException;
+    }
+
+    private void forEachMessage(StartAt start, Reader reader) throws IOException {
         StartAt from = start;
         for (int attempt = 1; ; attempt++) {
             try (Wire.StoredMessages messages = wire.read(subjects.allMeta(), from, WINDOW)) {
                 Optional<WireMessage> message = messages.next();
                 while (message.isPresent()) {
                     from = StartAt.revision(message.get().sequence() + 1);
-                    read(message.get()).ifPresent(consumer);
+                    reader.read(message.get());
                     message = messages.next();
                 }
                 return;
@@ -35,16 +55,6 @@ record MetaList(Wire wire, BucketSubjects subjects) {
                     throw e;
                 }
             }
-        }
-    }
-
-    /** One message that nobody can read must not hide all the others. */
-    private Optional<StoredObject> read(WireMessage message) {
-        try {
-            return Optional.of(MetaCodec.read(subjects.bucket(), message));
-        } catch (IOException e) {
-            LOG.warn("A meta message is left out of the list [bucket={}]: {}", subjects.bucket(), e.getMessage());
-            return Optional.empty();
         }
     }
 }

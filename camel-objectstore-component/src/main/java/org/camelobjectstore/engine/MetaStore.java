@@ -127,6 +127,10 @@ final class MetaStore {
                 if (!lost || attempt == COMMIT_ATTEMPTS) {
                     throw unknown(e, attempt);
                 }
+                Optional<StoredObject> renamed = stored.isEmpty() ? renamed(proposal, e, attempt) : Optional.empty();
+                if (renamed.isPresent()) {
+                    return proposal.at(renamed.get().revision(), renamed.get().lastModified());
+                }
             }
         }
     }
@@ -190,5 +194,34 @@ final class MetaStore {
         } catch (RevisionConflict e) {
             // newer than both
         }
+    }
+
+    /** Removes a name's meta message if it is still this one; true if it was. */
+    boolean remove(String name, CurrentMeta current) throws IOException {
+        StoredObject usual = current.usual();
+        return usual == null || wire.purgeThrough(subjects.meta(name), usual.revision()) > 0;
+    }
+
+    /**
+     * The version under another name: it was committed, and renamed before the leader was asked. To commit it again would
+     * make two names share its chunks.
+     */
+    private Optional<StoredObject> renamed(StoredObject version, WireException commitFailure, int attempt)
+            throws WireException {
+        if (version.revision() > 0 || version.nuid().isEmpty()) { // a rename itself shares them with the old name
+            return Optional.empty();
+        }
+        StoredObject[] found = new StoredObject[1];
+        try {
+            new MetaList(wire, subjects).forEach(StartAt.current(), object -> {
+                if (object.nuid().equals(version.nuid()) && !object.deleted()) {
+                    found[0] = object;
+                }
+            });
+        } catch (IOException e) {
+            commitFailure.addSuppressed(e);
+            throw unknown(commitFailure, attempt);
+        }
+        return Optional.ofNullable(found[0]);
     }
 }

@@ -55,11 +55,12 @@ final class RangeContent extends ChunkedContent {
 
     private void locate() throws IOException {
         located = true;
+        source.requireAll(); // or the first one found might be taken for one that is missing
         long index = object.chunkSize() > 0 ? begin / object.chunkSize() : 0;
         if (index == 0) {
             return;
         }
-        OptionalLong sequence = locator.sequenceOf(index);
+        OptionalLong sequence = source.locate(locator, index);
         if (sequence.isPresent()) {
             fullChunks = true;
             arrived = index * object.chunkSize();

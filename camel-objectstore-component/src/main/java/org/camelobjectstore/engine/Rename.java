@@ -70,12 +70,16 @@ final class Rename {
     }
 
     private void removeOldName(CurrentMeta oldMeta, StoredObject before, MetaEdit.Committed committed)
-            throws ObjectStoreException {
+            throws IOException {
         try {
             metas.removeName(oldMeta, before, nuids.get());
         } catch (RevisionConflict e) {
             takeBack(committed, e);
         } catch (IOException e) {
+            if (e instanceof WireException refusal && refusal.isRefusal()) {
+                metas.takeBack(committed.after(), committed.before());
+                throw failures.of(what, before.name(), e, "Nothing was changed.");
+            }
             throw failures.of(
                     what,
                     before.name(),

@@ -2,6 +2,7 @@
 package org.camelobjectstore.engine;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +17,12 @@ record ReplacedVersions(Wire wire, BucketSubjects subjects) {
     void remove(CurrentMeta replaced, StoredObject by) {
         boolean interrupted = Thread.interrupted();
         try {
-            removeChunks(replaced, by);
+            removeChunks(replaced.usual(), by);
             for (CurrentMeta.Elsewhere other : replaced.elsewhere()) {
-                wire.purgeThrough(other.subject(), other.object().revision());
+                // no commit at that subject vouches for it: if it is gone, its chunks may be somebody else's now
+                if (wire.purgeThrough(other.subject(), other.object().revision()) > 0) {
+                    removeChunks(other.object(), by);
+                }
             }
         } catch (IOException e) {
             LOG.warn(
@@ -35,14 +39,15 @@ record ReplacedVersions(Wire wire, BucketSubjects subjects) {
         }
     }
 
-    /** Removes the chunks of every version but those that {@code by} has as well. */
-    void removeChunks(CurrentMeta replaced, StoredObject by) throws IOException {
-        for (StoredObject version : replaced.versions()) {
-            boolean hasChunks =
-                    !version.deleted() && !version.isLink() && !version.nuid().isEmpty();
-            if (hasChunks && (by.deleted() || !version.nuid().equals(by.nuid()))) {
-                purge(subjects.chunks(version.nuid()));
-            }
+    private void removeChunks(@Nullable StoredObject version, StoredObject by) throws IOException {
+        if (version == null
+                || version.deleted()
+                || version.isLink()
+                || version.nuid().isEmpty()) {
+            return;
+        }
+        if (by.deleted() || !version.nuid().equals(by.nuid())) {
+            purge(subjects.chunks(version.nuid()));
         }
     }
 

@@ -38,30 +38,56 @@ final class Sweep {
     }
 
     SweepReport run() throws IOException {
+        Wire.StreamState before = wire.state();
         Map<String, Long> unreferred = wire.counts(subjects.allChunks());
-        new MetaList(wire, subjects)
-                .forEach(StartAt.everything(), object -> unreferred.remove(subjects.chunks(object.nuid())));
-        Instant youngest = wire.state().now().minus(grace);
-        for (Map.Entry<String, Long> candidate : unreferred.entrySet()) {
-            examine(candidate.getKey(), candidate.getValue(), youngest);
+        forgetReferred(unreferred, StartAt.everything());
+        Instant youngest = before.now().minus(grace);
+        List<Candidate> candidates = new ArrayList<>();
+        for (Map.Entry<String, Long> chunks : unreferred.entrySet()) {
+            examine(chunks.getKey(), chunks.getValue(), youngest).ifPresent(candidates::add);
+        }
+        if (!candidates.isEmpty()) { // what was committed meanwhile is none
+            forgetReferred(unreferred, StartAt.revision(before.lastSequence() + 1));
+            candidates.removeIf(candidate -> !unreferred.containsKey(candidate.subject()));
+        }
+        for (Candidate candidate : candidates) {
+            remove(candidate);
         }
         orphans.sort(Comparator.comparing(SweepReport.Orphan::lastChunk));
         return new SweepReport(subjects.bucket(), dryRun, orphans, tooYoung);
     }
 
-    private void examine(String subject, long chunks, Instant youngest) throws IOException {
+    private record Candidate(String subject, long chunks, WireMessage last) {}
+
+    /** One meta message that cannot be read ends the sweep: its chunks would look like nobody's. */
+    private void forgetReferred(Map<String, Long> unreferred, StartAt start) throws IOException {
+        new MetaList(wire, subjects).forEachOrFail(start, object -> {
+            if (!object.deleted()) {
+                unreferred.remove(subjects.chunks(object.nuid()));
+            }
+        });
+    }
+
+    private Optional<Candidate> examine(String subject, long chunks, Instant youngest) throws IOException {
         Optional<WireMessage> last = wire.last(subject, Freshness.LEADER);
         if (last.isEmpty()) {
-            return; // removed by its writer since it was listed
+            return Optional.empty(); // removed by its writer since it was listed
         }
-        String nuid = subjects.nuidOf(subject);
-        if (last.get().time().isAfter(youngest) || transfers.isPutting(nuid)) {
+        if (last.get().time().isAfter(youngest) || transfers.isPutting(subjects.nuidOf(subject))) {
             tooYoung++;
-            return;
+            return Optional.empty();
         }
+        return Optional.of(new Candidate(subject, chunks, last.get()));
+    }
+
+    private void remove(Candidate candidate) throws IOException {
         if (!dryRun) {
-            wire.purgeThrough(subject, last.get().sequence());
+            wire.purgeThrough(candidate.subject(), candidate.last().sequence());
         }
-        orphans.add(new SweepReport.Orphan(nuid, chunks, last.get().time(), !dryRun));
+        orphans.add(new SweepReport.Orphan(
+                subjects.nuidOf(candidate.subject()),
+                candidate.chunks(),
+                candidate.last().time(),
+                !dryRun));
     }
 }

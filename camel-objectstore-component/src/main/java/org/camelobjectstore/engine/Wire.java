@@ -138,6 +138,9 @@ interface Wire {
         /** Tells that no chunk will follow, so that what was published last is acknowledged as well. */
         void finish() throws IOException;
 
+        /** Whether each chunk's own sequence was told; otherwise it is worth counting them before they are relied on. */
+        boolean acknowledgesEach();
+
         /** No acknowledgement is reported from here on. */
         @Override
         void close();

@@ -56,6 +56,14 @@ final class WireException extends IOException {
         return kind == other;
     }
 
+    /** Whether the server has said that it did not do what was asked. */
+    boolean isRefusal() {
+        return switch (kind) {
+            case FULL, SEALED, REFUSED, NO_RESPONDER, NO_BUCKET -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the server could not be reached or was silent, so that the same may succeed later. */
     boolean outOfReach() {
         return switch (kind) {

@@ -93,6 +93,11 @@ final class FakeChunkWriter implements Wire.ChunkWriter {
     }
 
     @Override
+    public boolean acknowledgesEach() {
+        return true;
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

@@ -46,6 +46,7 @@ final class FakeFaults {
     private final Queue<MetaFault> commits = new ConcurrentLinkedQueue<>();
     private final Queue<Action> beforeCommits = new ConcurrentLinkedQueue<>();
     private final Queue<Action> beforePurges = new ConcurrentLinkedQueue<>();
+    private final Queue<Action> beforeLookUps = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> lookUps = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> purges = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> fences = new ConcurrentLinkedQueue<>();
@@ -117,6 +118,18 @@ final class FakeFaults {
     /** Runs as the next purge arrives, before it is looked at. */
     void beforePurge(Action action) {
         beforePurges.add(action);
+    }
+
+    /** Runs as a look-up of a last message arrives, after so many others. */
+    void beforeLookUp(int others, Action action) {
+        for (int i = 0; i < others; i++) {
+            beforeLookUps.add(() -> {});
+        }
+        beforeLookUps.add(action);
+    }
+
+    void runBeforeLookUp() throws IOException {
+        run(beforeLookUps.poll());
     }
 
     /** The next look-up of a last message fails. */

@@ -62,6 +62,7 @@ final class FakeWire implements Wire, AutoCloseable {
     public Pending<Optional<WireMessage>> askLast(String subject, Freshness freshness) throws WireException {
         begin();
         return new FakePending<>(connection, () -> {
+            faults.runBeforeLookUp();
             faults.checkLookUp();
             return stream.last(subject);
         });

@@ -138,4 +138,30 @@ class ObjectCopyTest {
         assertThat(copy.link()).isEqualTo(link.link());
         assertThat(copy.name()).isEqualTo("m");
     }
+
+    @Test
+    void copy_linkOntoALinkThatMayNotBeReplaced_isRefused() throws IOException {
+        StoredObject target = store.put("a", bytes(10));
+        StoredObject link = store.bucket.addLink("l", target);
+        store.bucket.addLink("m", store.put("b", bytes(3)));
+
+        assertThatExceptionOfType(ObjectConflictException.class)
+                .isThrownBy(() -> copy(link, request("m").withIfExists(IfExists.FAIL)))
+                .withMessageContaining("a link of that name exists");
+    }
+
+    /** Both names must not stand for the same chunks. */
+    @Test
+    void move_markerOfTheOldNameIsRefused_givesTheNewNameBack() throws IOException {
+        StoredObject source = store.put("a", bytes(10));
+        store.faults.acceptCommit();
+        store.faults.refuseCommit(WireException.Kind.FULL);
+
+        assertThatExceptionOfType(ObjectStoreException.class)
+                .isThrownBy(() -> move(source, request("z")))
+                .withMessageContaining("Nothing was changed");
+
+        assertThat(store.bucket.find("z")).isEmpty();
+        assertThat(store.get("a")).isEqualTo(bytes(10));
+    }
 }

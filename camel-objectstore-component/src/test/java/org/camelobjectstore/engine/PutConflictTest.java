@@ -330,4 +330,42 @@ class PutConflictTest {
             throw new AssertionError(e);
         }
     }
+
+    /** jnats wrote it under its own encoding; the compare-and-set of the usual subject does not cover that one. */
+    @Test
+    void put_objectAtAnotherSubjectRenamedMeanwhile_leavesTheRenamedObjectWhole() throws IOException {
+        StoredObject meta = TestBucket.meta("ab~", "x", bytes(10));
+        ours.store(ours.subjects.otherMetas("ab~").get(0), meta, bytes(4), bytes(4, 4), bytes(8, 2));
+        ours.faults.beforeCommit(() -> theirs.bucket.updateMeta("ab~", MetaUpdate.rename("backup"), null));
+
+        ours.put("ab~", bytes(100, 6));
+
+        assertThat(ours.get("backup")).isEqualTo(bytes(10));
+        assertThat(ours.get("ab~")).isEqualTo(bytes(100, 6));
+    }
+
+    /** The answer to the commit is lost, and a consumer has renamed the new object already. */
+    @Test
+    void put_committedWithoutAnswerAndRenamedAtOnce_isNotWrittenAgain() throws IOException {
+        ours.faults.loseConnectionAtCommit(Stored.AT_ONCE);
+        ours.faults.beforeLookUp(1, () -> theirs.bucket.updateMeta("a", MetaUpdate.rename("done/a"), null));
+
+        PutResult put = ours.put(request("a"), bytes(10));
+
+        assertThat(ours.bucket.find("a")).isEmpty();
+        assertThat(ours.get("done/a")).isEqualTo(bytes(10));
+        assertThat(put.object().revision()).isEqualTo(ours.bucket.info("done/a").revision());
+    }
+
+    /** The old name has the same chunks, which must not be taken for the rename having happened. */
+    @Test
+    void rename_commitLost_isCommittedAgain() throws IOException {
+        ours.put("a", bytes(10));
+        ours.faults.loseConnectionAtCommit(Stored.NEVER);
+
+        ours.bucket.updateMeta("a", MetaUpdate.rename("z"), null);
+
+        assertThat(ours.get("z")).isEqualTo(bytes(10));
+        assertThat(ours.bucket.find("a")).isEmpty();
+    }
 }

@@ -155,4 +155,28 @@ class SweepTest {
 
         assertThat(store.get("a")).isEqualTo(bytes(12));
     }
+
+    /** Its chunks would look like nobody's. */
+    @Test
+    void sweep_metaThatCannotBeRead_removesNothing() throws IOException {
+        abandon("x", 3);
+        store.stream.replace(store.subjects.meta("future"), new byte[] {'?'}, 0);
+        store.stream.letPass(GRACE.plusSeconds(1));
+
+        assertThatExceptionOfType(ObjectStoreException.class).isThrownBy(() -> store.bucket.sweep(GRACE, false));
+
+        assertThat(store.stream.nuids()).containsExactly("x");
+    }
+
+    @Test
+    void sweep_deleteThatDiedBeforeItsPurge_isFinished() throws IOException {
+        StoredObject object = store.put("a", bytes(12));
+        store.faults.failPurge(WireException.Kind.REFUSED);
+        store.bucket.delete("a", null);
+        assertThat(store.stream.nuids()).containsExactly(object.nuid());
+
+        assertThat(store.bucket.sweep(Duration.ZERO, false).orphans()).hasSize(1);
+
+        assertThat(store.stream.nuids()).isEmpty();
+    }
 }
