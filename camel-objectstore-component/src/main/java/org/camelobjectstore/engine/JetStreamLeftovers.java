@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ final class JetStreamLeftovers implements AutoCloseable {
                 .whenComplete((answer, failure) -> purged(leftover, answer, failure));
     }
 
-    private void purged(Leftover leftover, Message answer, Throwable failure) {
+    private void purged(Leftover leftover, Message answer, @Nullable Throwable failure) {
         if (failure != null) {
             LOG.debug("Nothing was removed yet [subject={}]: {}", leftover.subject(), failure.toString());
             return; // after the next reconnect
@@ -68,7 +69,7 @@ final class JetStreamLeftovers implements AutoCloseable {
         }
     }
 
-    private static void warn(Leftover leftover, String why) {
+    private static void warn(Leftover leftover, @Nullable String why) {
         LOG.warn(
                 "The chunks of a failed put may be left behind [stream={} subject={}]: {}. The operation sweep removes them.",
                 leftover.stream(),

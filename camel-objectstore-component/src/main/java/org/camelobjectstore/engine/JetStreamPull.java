@@ -106,7 +106,7 @@ final class JetStreamPull implements AutoCloseable {
         pendingOnServer = initialPending;
     }
 
-    private JsonValue repeatLost(Throwable failure) throws WireException {
+    private JsonValue repeatLost(@Nullable Throwable failure) throws WireException {
         if (failure instanceof WireException wire && !wire.is(Kind.CONNECTION_LOST)) {
             throw wire;
         }
