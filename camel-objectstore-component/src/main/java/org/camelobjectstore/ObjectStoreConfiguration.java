@@ -148,7 +148,7 @@ public class ObjectStoreConfiguration implements Cloneable {
     @UriParam(
             label = "bucket",
             description =
-                    "Whether clients may publish fast-ingest batches to a bucket that is created or updated, which makes puts of large objects faster. Needs nats-server 2.14 or later.")
+                    "Whether clients may publish fast-ingest batches to a bucket that is created or updated: for large objects the server acknowledges less often and steers how much is under way. Needs nats-server 2.14 or later.")
     private @Nullable Boolean allowBatched;
 
     @UriParam(label = "bucket,advanced", description = "The cluster to place a bucket in that is created or updated.")

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param placementCluster the cluster to place the bucket in
  * @param placementTags the server tags to place the bucket by
  * @param metadata user's pairs on the bucket itself (server 2.10 and later)
- * @param allowBatched whether clients may publish fast-ingest batches (server 2.14 and later): faster puts of large objects
+ * @param allowBatched whether clients may publish fast-ingest batches (server 2.14 and later), for which the
+ *     server acknowledges less often and steers how much is under way
  */
 public record BucketSettings(
         String name,
