@@ -19,6 +19,9 @@ import java.util.Locale;
  */
 final class RatioChart {
     private static final int WIDTH = 860;
+    /** To the left of zero; the longest label reaches there. */
+    private static final int ROOM_FOR_LABELS = 60;
+
     private static final int LEFT = 250;
     private static final int RIGHT = WIDTH - 50;
     private static final int TOP = 62;
@@ -79,7 +82,7 @@ final class RatioChart {
 
     private void head(int height) {
         add("""
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="-60 0 %d %d" font-family="sans-serif" font-size="12">
                 <title>How many times as good as jnats</title>
                 <style>
                   text { fill: #24292f }
@@ -91,7 +94,7 @@ final class RatioChart {
                   .limit { stroke: #d9822b; stroke-width: 2.5 }
                   @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .faint { fill: #9aa4af } }
                 </style>
-                """, WIDTH, height);
+                """, WIDTH + ROOM_FOR_LABELS, height);
     }
 
     private void legend() {
