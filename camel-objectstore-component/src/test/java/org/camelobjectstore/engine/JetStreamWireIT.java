@@ -109,6 +109,20 @@ class JetStreamWireIT extends WireContract {
         }
     }
 
+    /** jnats drops what an interrupted thread sends, the subscription of a new mailbox among it. */
+    @Test
+    void request_afterOneOfAnInterruptedThread_isAnswered() throws IOException {
+        try (JetStreamApi fresh = new JetStreamApi(connection, SETTINGS)) {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(WireException.class)
+                    .isThrownBy(() -> fresh.call("STREAM.INFO." + subjects.stream()))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.INTERRUPTED));
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(fresh.call("STREAM.INFO." + subjects.stream()).map).containsKey("config");
+        }
+    }
+
     private void storeChunks(int count) throws IOException {
         Bucket bucket = client.bucket(subjects.bucket());
         Clock clock = Clock.systemUTC();
