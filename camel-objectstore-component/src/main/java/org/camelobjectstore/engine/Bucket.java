@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +75,7 @@ public final class Bucket {
             } catch (ObjectStoreException e) {
                 if (source.readableOnce()
                         || attempt == PUT_ATTEMPTS
-                        || !(e.getCause() instanceof WireException wireFailure
-                                && wireFailure.is(Kind.CONNECTION_LOST))) {
+                        || !(e.getCause() instanceof WireException wireFailure && wireFailure.mayPassAtOnce())) {
                     throw e;
                 }
                 LOG.info(

@@ -58,6 +58,7 @@ final class JetStreamErrors {
             case 10059 -> Kind.NO_BUCKET;
             case 10058 -> Kind.NAME_TAKEN;
             case 10071, 10164 -> Kind.WRONG_REVISION;
+            case 10205 -> Kind.BATCH_NOT_ALLOWED;
             case 10109 -> Kind.SEALED;
             case 10047, 10077 -> Kind.FULL;
             case 10014 -> Kind.READER_LOST;

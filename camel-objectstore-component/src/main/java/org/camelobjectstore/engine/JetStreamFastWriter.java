@@ -46,6 +46,7 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
     private final Wire.ChunkAcks acks;
     private final JetStreamAcks reader;
     private final Duration timeout;
+    private final Runnable whenNotAllowed;
     private final String token;
     private final String replyPrefix;
 
@@ -65,8 +66,16 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
      * Makes a writer.
      *
      * @param ahead how many chunks the caller will have in flight at most
+     * @param whenNotAllowed is told that the bucket allows no batches any more
      */
-    JetStreamFastWriter(JetStreamApi api, String subject, Wire.ChunkAcks acks, JetStreamAcks reader, long ahead) {
+    JetStreamFastWriter(
+            JetStreamApi api,
+            String subject,
+            Wire.ChunkAcks acks,
+            JetStreamAcks reader,
+            long ahead,
+            Runnable whenNotAllowed) {
+        this.whenNotAllowed = whenNotAllowed;
         this.inbox = api.inbox();
         this.subject = subject;
         this.acks = acks;
@@ -161,6 +170,9 @@ final class JetStreamFastWriter implements Wire.ChunkWriter {
                 default -> throw new WireException(Kind.REFUSED, "the batch was ended by the server: " + json.toJson());
             }
         } catch (WireException e) {
+            if (e.is(Kind.BATCH_NOT_ALLOWED)) {
+                whenNotAllowed.run();
+            }
             long first;
             synchronized (this) {
                 first = stored;

@@ -29,7 +29,7 @@ final class JetStreamWire implements Wire {
 
     private final boolean replicated;
     /** Whether chunks may be published as a batch that is acknowledged now and then. */
-    private final boolean fastIngest;
+    private volatile boolean fastIngest;
 
     private JetStreamWire(JetStreamApi api, String stream, JsonValue config) {
         this.api = api;
@@ -219,7 +219,7 @@ final class JetStreamWire implements Wire {
     @Override
     public ChunkWriter writeChunks(String subject, ChunkAcks chunkAcks, long ahead) {
         return fastIngest
-                ? new JetStreamFastWriter(api, subject, chunkAcks, acks, ahead)
+                ? new JetStreamFastWriter(api, subject, chunkAcks, acks, ahead, () -> fastIngest = false)
                 : new JetStreamChunkWriter(api, subject, chunkAcks, acks);
     }
 

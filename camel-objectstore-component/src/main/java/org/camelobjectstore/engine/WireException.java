@@ -19,6 +19,8 @@ final class WireException extends IOException {
         NAME_TAKEN,
         WRONG_REVISION,
         SEALED,
+        /** The bucket did allow fast-ingest batches, and does no more. */
+        BATCH_NOT_ALLOWED,
         FULL,
         REFUSED,
         TIMEOUT,
@@ -62,6 +64,11 @@ final class WireException extends IOException {
             case FULL, SEALED, REFUSED, NO_RESPONDER, NO_BUCKET -> true;
             default -> false;
         };
+    }
+
+    /** Whether the same is worth another try without waiting. */
+    boolean mayPassAtOnce() {
+        return kind == Kind.CONNECTION_LOST || kind == Kind.BATCH_NOT_ALLOWED;
     }
 
     /** Whether the server could not be reached or was silent, so that the same may succeed later. */

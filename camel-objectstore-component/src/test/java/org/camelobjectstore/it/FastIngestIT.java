@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.camelobjectstore.ObjectStoreOperation;
+import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.BucketStatus;
+import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.ObjectStoreException;
+import org.camelobjectstore.engine.TransferSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,19 @@ class FastIngestIT extends ObjectStoreTestSupport {
         call("objectstore:" + bucket + "?objectName=a&chunkSize=100000&maxInFlightBytes=1", CONTENT, Map.of());
 
         assertThat(get("a")).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void put_batchesNotAllowedAnyMore_doesWithoutThem() throws Exception {
+        put("a", bytes(300_000, 1));
+        try (ObjectStoreClient somebody = ObjectStoreClient.over(nats, TransferSettings.DEFAULT)) {
+            somebody.updateBucket(BucketSettings.of(bucket).withAllowBatched(false));
+        }
+
+        put("a", CONTENT); // can be read again
+        assertThat(get("a")).isEqualTo(CONTENT);
+        put("b", trickling(bytes(300_000, 2)));
+        assertThat(storedVersions()).isEqualTo(2);
     }
 
     @Test
