@@ -55,6 +55,7 @@ class ForeignBucketsIT extends InteropTestSupport {
                         .name("OBJ_" + mirror)
                         .storageType(StorageType.Memory)
                         .allowDirect(true)
+                        .allowRollup(true) // or servers of 2.10 mirror no meta message
                         .mirror(Mirror.builder()
                                 .sourceName("OBJ_" + bucket)
                                 .subjectTransforms(SubjectTransform.builder()
