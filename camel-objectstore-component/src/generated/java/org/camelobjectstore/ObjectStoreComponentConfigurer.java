@@ -30,6 +30,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ObjectStoreComponent target = (ObjectStoreComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackwait":
+        case "ackWait": getOrCreateConfiguration(target).setAckWait(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "allowbatched":
         case "allowBatched": getOrCreateConfiguration(target).setAllowBatched(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "antexclude":
@@ -53,6 +55,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "chunksize":
         case "chunkSize": getOrCreateConfiguration(target).setChunkSize(property(camelContext, int.class, value)); return true;
         case "compression": getOrCreateConfiguration(target).setCompression(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "concurrentconsumers":
+        case "concurrentConsumers": getOrCreateConfiguration(target).setConcurrentConsumers(property(camelContext, int.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, org.camelobjectstore.ObjectStoreConfiguration.class, value)); return true;
         case "connection": getOrCreateConfiguration(target).setConnection(property(camelContext, io.nats.client.Connection.class, value)); return true;
         case "connectionname":
@@ -61,6 +65,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "connectionTimeout": getOrCreateConfiguration(target).setConnectionTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "credentialsfilepath":
         case "credentialsFilePath": getOrCreateConfiguration(target).setCredentialsFilePath(property(camelContext, java.lang.String.class, value)); return true;
+        case "deleteafterread":
+        case "deleteAfterRead": getOrCreateConfiguration(target).setDeleteAfterRead(property(camelContext, boolean.class, value)); return true;
         case "deleteafterwrite":
         case "deleteAfterWrite": getOrCreateConfiguration(target).setDeleteAfterWrite(property(camelContext, boolean.class, value)); return true;
         case "deliverpolicy":
@@ -73,6 +79,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "domain": getOrCreateConfiguration(target).setDomain(property(camelContext, java.lang.String.class, value)); return true;
         case "dryrun":
         case "dryRun": getOrCreateConfiguration(target).setDryRun(property(camelContext, boolean.class, value)); return true;
+        case "durablename":
+        case "durableName": getOrCreateConfiguration(target).setDurableName(property(camelContext, java.lang.String.class, value)); return true;
         case "events": getOrCreateConfiguration(target).setEvents(property(camelContext, java.lang.String.class, value)); return true;
         case "exclude": getOrCreateConfiguration(target).setExclude(property(camelContext, java.lang.String.class, value)); return true;
         case "expectedrevision":
@@ -83,6 +91,12 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "graceSeconds": getOrCreateConfiguration(target).setGraceSeconds(property(camelContext, long.class, value)); return true;
         case "headerfilterstrategy":
         case "headerFilterStrategy": getOrCreateConfiguration(target).setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "idempotentrepository":
+        case "idempotentRepository": getOrCreateConfiguration(target).setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "ifexists":
         case "ifExists": getOrCreateConfiguration(target).setIfExists(property(camelContext, java.lang.String.class, value)); return true;
         case "ifmissing":
@@ -99,12 +113,24 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "linkBucketName": getOrCreateConfiguration(target).setLinkBucketName(property(camelContext, java.lang.String.class, value)); return true;
         case "linkobjectname":
         case "linkObjectName": getOrCreateConfiguration(target).setLinkObjectName(property(camelContext, java.lang.String.class, value)); return true;
+        case "manualack":
+        case "manualAck": getOrCreateConfiguration(target).setManualAck(property(camelContext, boolean.class, value)); return true;
         case "maxbytes":
         case "maxBytes": getOrCreateConfiguration(target).setMaxBytes(property(camelContext, java.lang.Long.class, value)); return true;
+        case "maxdeliver":
+        case "maxDeliver": getOrCreateConfiguration(target).setMaxDeliver(property(camelContext, long.class, value)); return true;
         case "maxinflightbytes":
         case "maxInFlightBytes": getOrCreateConfiguration(target).setMaxInFlightBytes(property(camelContext, long.class, value)); return true;
+        case "maxinflightevents":
+        case "maxInFlightEvents": getOrCreateConfiguration(target).setMaxInFlightEvents(property(camelContext, int.class, value)); return true;
+        case "maxmessagesperpoll":
+        case "maxMessagesPerPoll": getOrCreateConfiguration(target).setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxreconnectattempts":
         case "maxReconnectAttempts": getOrCreateConfiguration(target).setMaxReconnectAttempts(property(camelContext, int.class, value)); return true;
+        case "maximumredeliverydelay":
+        case "maximumRedeliveryDelay": getOrCreateConfiguration(target).setMaximumRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "moveafterread":
+        case "moveAfterRead": getOrCreateConfiguration(target).setMoveAfterRead(property(camelContext, boolean.class, value)); return true;
         case "nkeyseed":
         case "nkeySeed": getOrCreateConfiguration(target).setNkeySeed(property(camelContext, java.lang.String.class, value)); return true;
         case "objectname":
@@ -123,6 +149,10 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "progressInterval": getOrCreateConfiguration(target).setProgressInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnecttimewait":
         case "reconnectTimeWait": getOrCreateConfiguration(target).setReconnectTimeWait(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "redeliverybackoffmultiplier":
+        case "redeliveryBackOffMultiplier": getOrCreateConfiguration(target).setRedeliveryBackOffMultiplier(property(camelContext, double.class, value)); return true;
+        case "redeliverydelay":
+        case "redeliveryDelay": getOrCreateConfiguration(target).setRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "replicas": getOrCreateConfiguration(target).setReplicas(property(camelContext, java.lang.Integer.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": getOrCreateConfiguration(target).setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -154,6 +184,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackwait":
+        case "ackWait": return long.class;
         case "allowbatched":
         case "allowBatched": return java.lang.Boolean.class;
         case "antexclude":
@@ -177,6 +209,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "chunksize":
         case "chunkSize": return int.class;
         case "compression": return java.lang.Boolean.class;
+        case "concurrentconsumers":
+        case "concurrentConsumers": return int.class;
         case "configuration": return org.camelobjectstore.ObjectStoreConfiguration.class;
         case "connection": return io.nats.client.Connection.class;
         case "connectionname":
@@ -185,6 +219,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "connectionTimeout": return long.class;
         case "credentialsfilepath":
         case "credentialsFilePath": return java.lang.String.class;
+        case "deleteafterread":
+        case "deleteAfterRead": return boolean.class;
         case "deleteafterwrite":
         case "deleteAfterWrite": return boolean.class;
         case "deliverpolicy":
@@ -197,6 +233,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "domain": return java.lang.String.class;
         case "dryrun":
         case "dryRun": return boolean.class;
+        case "durablename":
+        case "durableName": return java.lang.String.class;
         case "events": return java.lang.String.class;
         case "exclude": return java.lang.String.class;
         case "expectedrevision":
@@ -207,6 +245,12 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "graceSeconds": return long.class;
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return boolean.class;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return boolean.class;
+        case "idempotentrepository":
+        case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "ifexists":
         case "ifExists": return java.lang.String.class;
         case "ifmissing":
@@ -223,12 +267,24 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "linkBucketName": return java.lang.String.class;
         case "linkobjectname":
         case "linkObjectName": return java.lang.String.class;
+        case "manualack":
+        case "manualAck": return boolean.class;
         case "maxbytes":
         case "maxBytes": return java.lang.Long.class;
+        case "maxdeliver":
+        case "maxDeliver": return long.class;
         case "maxinflightbytes":
         case "maxInFlightBytes": return long.class;
+        case "maxinflightevents":
+        case "maxInFlightEvents": return int.class;
+        case "maxmessagesperpoll":
+        case "maxMessagesPerPoll": return int.class;
         case "maxreconnectattempts":
         case "maxReconnectAttempts": return int.class;
+        case "maximumredeliverydelay":
+        case "maximumRedeliveryDelay": return long.class;
+        case "moveafterread":
+        case "moveAfterRead": return boolean.class;
         case "nkeyseed":
         case "nkeySeed": return java.lang.String.class;
         case "objectname":
@@ -247,6 +303,10 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "progressInterval": return long.class;
         case "reconnecttimewait":
         case "reconnectTimeWait": return long.class;
+        case "redeliverybackoffmultiplier":
+        case "redeliveryBackOffMultiplier": return double.class;
+        case "redeliverydelay":
+        case "redeliveryDelay": return long.class;
         case "replicas": return java.lang.Integer.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
@@ -274,6 +334,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ObjectStoreComponent target = (ObjectStoreComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackwait":
+        case "ackWait": return getOrCreateConfiguration(target).getAckWait();
         case "allowbatched":
         case "allowBatched": return getOrCreateConfiguration(target).getAllowBatched();
         case "antexclude":
@@ -297,6 +359,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "chunksize":
         case "chunkSize": return getOrCreateConfiguration(target).getChunkSize();
         case "compression": return getOrCreateConfiguration(target).getCompression();
+        case "concurrentconsumers":
+        case "concurrentConsumers": return getOrCreateConfiguration(target).getConcurrentConsumers();
         case "configuration": return target.getConfiguration();
         case "connection": return getOrCreateConfiguration(target).getConnection();
         case "connectionname":
@@ -305,6 +369,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "connectionTimeout": return getOrCreateConfiguration(target).getConnectionTimeout();
         case "credentialsfilepath":
         case "credentialsFilePath": return getOrCreateConfiguration(target).getCredentialsFilePath();
+        case "deleteafterread":
+        case "deleteAfterRead": return getOrCreateConfiguration(target).isDeleteAfterRead();
         case "deleteafterwrite":
         case "deleteAfterWrite": return getOrCreateConfiguration(target).isDeleteAfterWrite();
         case "deliverpolicy":
@@ -317,6 +383,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "domain": return getOrCreateConfiguration(target).getDomain();
         case "dryrun":
         case "dryRun": return getOrCreateConfiguration(target).isDryRun();
+        case "durablename":
+        case "durableName": return getOrCreateConfiguration(target).getDurableName();
         case "events": return getOrCreateConfiguration(target).getEvents();
         case "exclude": return getOrCreateConfiguration(target).getExclude();
         case "expectedrevision":
@@ -327,6 +395,12 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "graceSeconds": return getOrCreateConfiguration(target).getGraceSeconds();
         case "headerfilterstrategy":
         case "headerFilterStrategy": return getOrCreateConfiguration(target).getHeaderFilterStrategy();
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "idempotentrepository":
+        case "idempotentRepository": return getOrCreateConfiguration(target).getIdempotentRepository();
         case "ifexists":
         case "ifExists": return getOrCreateConfiguration(target).getIfExists();
         case "ifmissing":
@@ -343,12 +417,24 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "linkBucketName": return getOrCreateConfiguration(target).getLinkBucketName();
         case "linkobjectname":
         case "linkObjectName": return getOrCreateConfiguration(target).getLinkObjectName();
+        case "manualack":
+        case "manualAck": return getOrCreateConfiguration(target).isManualAck();
         case "maxbytes":
         case "maxBytes": return getOrCreateConfiguration(target).getMaxBytes();
+        case "maxdeliver":
+        case "maxDeliver": return getOrCreateConfiguration(target).getMaxDeliver();
         case "maxinflightbytes":
         case "maxInFlightBytes": return getOrCreateConfiguration(target).getMaxInFlightBytes();
+        case "maxinflightevents":
+        case "maxInFlightEvents": return getOrCreateConfiguration(target).getMaxInFlightEvents();
+        case "maxmessagesperpoll":
+        case "maxMessagesPerPoll": return getOrCreateConfiguration(target).getMaxMessagesPerPoll();
         case "maxreconnectattempts":
         case "maxReconnectAttempts": return getOrCreateConfiguration(target).getMaxReconnectAttempts();
+        case "maximumredeliverydelay":
+        case "maximumRedeliveryDelay": return getOrCreateConfiguration(target).getMaximumRedeliveryDelay();
+        case "moveafterread":
+        case "moveAfterRead": return getOrCreateConfiguration(target).isMoveAfterRead();
         case "nkeyseed":
         case "nkeySeed": return getOrCreateConfiguration(target).getNkeySeed();
         case "objectname":
@@ -367,6 +453,10 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "progressInterval": return getOrCreateConfiguration(target).getProgressInterval();
         case "reconnecttimewait":
         case "reconnectTimeWait": return getOrCreateConfiguration(target).getReconnectTimeWait();
+        case "redeliverybackoffmultiplier":
+        case "redeliveryBackOffMultiplier": return getOrCreateConfiguration(target).getRedeliveryBackOffMultiplier();
+        case "redeliverydelay":
+        case "redeliveryDelay": return getOrCreateConfiguration(target).getRedeliveryDelay();
         case "replicas": return getOrCreateConfiguration(target).getReplicas();
         case "requesttimeout":
         case "requestTimeout": return getOrCreateConfiguration(target).getRequestTimeout();

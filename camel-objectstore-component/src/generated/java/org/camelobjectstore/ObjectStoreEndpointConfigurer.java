@@ -23,6 +23,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         ObjectStoreEndpoint target = (ObjectStoreEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackwait":
+        case "ackWait": target.getConfiguration().setAckWait(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "allowbatched":
         case "allowBatched": target.getConfiguration().setAllowBatched(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "antexclude":
@@ -44,6 +46,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "chunksize":
         case "chunkSize": target.getConfiguration().setChunkSize(property(camelContext, int.class, value)); return true;
         case "compression": target.getConfiguration().setCompression(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "concurrentconsumers":
+        case "concurrentConsumers": target.getConfiguration().setConcurrentConsumers(property(camelContext, int.class, value)); return true;
         case "connection": target.getConfiguration().setConnection(property(camelContext, io.nats.client.Connection.class, value)); return true;
         case "connectionname":
         case "connectionName": target.getConfiguration().setConnectionName(property(camelContext, java.lang.String.class, value)); return true;
@@ -51,6 +55,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "connectionTimeout": target.getConfiguration().setConnectionTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "credentialsfilepath":
         case "credentialsFilePath": target.getConfiguration().setCredentialsFilePath(property(camelContext, java.lang.String.class, value)); return true;
+        case "deleteafterread":
+        case "deleteAfterRead": target.getConfiguration().setDeleteAfterRead(property(camelContext, boolean.class, value)); return true;
         case "deleteafterwrite":
         case "deleteAfterWrite": target.getConfiguration().setDeleteAfterWrite(property(camelContext, boolean.class, value)); return true;
         case "deliverpolicy":
@@ -63,6 +69,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "domain": target.getConfiguration().setDomain(property(camelContext, java.lang.String.class, value)); return true;
         case "dryrun":
         case "dryRun": target.getConfiguration().setDryRun(property(camelContext, boolean.class, value)); return true;
+        case "durablename":
+        case "durableName": target.getConfiguration().setDurableName(property(camelContext, java.lang.String.class, value)); return true;
         case "events": target.getConfiguration().setEvents(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -77,6 +85,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "graceSeconds": target.getConfiguration().setGraceSeconds(property(camelContext, long.class, value)); return true;
         case "headerfilterstrategy":
         case "headerFilterStrategy": target.getConfiguration().setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
+        case "idempotentrepository":
+        case "idempotentRepository": target.getConfiguration().setIdempotentRepository(property(camelContext, org.apache.camel.spi.IdempotentRepository.class, value)); return true;
         case "ifexists":
         case "ifExists": target.getConfiguration().setIfExists(property(camelContext, java.lang.String.class, value)); return true;
         case "ifmissing":
@@ -93,12 +103,24 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "linkBucketName": target.getConfiguration().setLinkBucketName(property(camelContext, java.lang.String.class, value)); return true;
         case "linkobjectname":
         case "linkObjectName": target.getConfiguration().setLinkObjectName(property(camelContext, java.lang.String.class, value)); return true;
+        case "manualack":
+        case "manualAck": target.getConfiguration().setManualAck(property(camelContext, boolean.class, value)); return true;
         case "maxbytes":
         case "maxBytes": target.getConfiguration().setMaxBytes(property(camelContext, java.lang.Long.class, value)); return true;
+        case "maxdeliver":
+        case "maxDeliver": target.getConfiguration().setMaxDeliver(property(camelContext, long.class, value)); return true;
         case "maxinflightbytes":
         case "maxInFlightBytes": target.getConfiguration().setMaxInFlightBytes(property(camelContext, long.class, value)); return true;
+        case "maxinflightevents":
+        case "maxInFlightEvents": target.getConfiguration().setMaxInFlightEvents(property(camelContext, int.class, value)); return true;
+        case "maxmessagesperpoll":
+        case "maxMessagesPerPoll": target.getConfiguration().setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxreconnectattempts":
         case "maxReconnectAttempts": target.getConfiguration().setMaxReconnectAttempts(property(camelContext, int.class, value)); return true;
+        case "maximumredeliverydelay":
+        case "maximumRedeliveryDelay": target.getConfiguration().setMaximumRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "moveafterread":
+        case "moveAfterRead": target.getConfiguration().setMoveAfterRead(property(camelContext, boolean.class, value)); return true;
         case "nkeyseed":
         case "nkeySeed": target.getConfiguration().setNkeySeed(property(camelContext, java.lang.String.class, value)); return true;
         case "objectname":
@@ -117,6 +139,10 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnecttimewait":
         case "reconnectTimeWait": target.getConfiguration().setReconnectTimeWait(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "redeliverybackoffmultiplier":
+        case "redeliveryBackOffMultiplier": target.getConfiguration().setRedeliveryBackOffMultiplier(property(camelContext, double.class, value)); return true;
+        case "redeliverydelay":
+        case "redeliveryDelay": target.getConfiguration().setRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "replicas": target.getConfiguration().setReplicas(property(camelContext, java.lang.Integer.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -148,6 +174,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackwait":
+        case "ackWait": return long.class;
         case "allowbatched":
         case "allowBatched": return java.lang.Boolean.class;
         case "antexclude":
@@ -169,6 +197,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "chunksize":
         case "chunkSize": return int.class;
         case "compression": return java.lang.Boolean.class;
+        case "concurrentconsumers":
+        case "concurrentConsumers": return int.class;
         case "connection": return io.nats.client.Connection.class;
         case "connectionname":
         case "connectionName": return java.lang.String.class;
@@ -176,6 +206,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "connectionTimeout": return long.class;
         case "credentialsfilepath":
         case "credentialsFilePath": return java.lang.String.class;
+        case "deleteafterread":
+        case "deleteAfterRead": return boolean.class;
         case "deleteafterwrite":
         case "deleteAfterWrite": return boolean.class;
         case "deliverpolicy":
@@ -188,6 +220,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "domain": return java.lang.String.class;
         case "dryrun":
         case "dryRun": return boolean.class;
+        case "durablename":
+        case "durableName": return java.lang.String.class;
         case "events": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -202,6 +236,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "graceSeconds": return long.class;
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
+        case "idempotentrepository":
+        case "idempotentRepository": return org.apache.camel.spi.IdempotentRepository.class;
         case "ifexists":
         case "ifExists": return java.lang.String.class;
         case "ifmissing":
@@ -218,12 +254,24 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "linkBucketName": return java.lang.String.class;
         case "linkobjectname":
         case "linkObjectName": return java.lang.String.class;
+        case "manualack":
+        case "manualAck": return boolean.class;
         case "maxbytes":
         case "maxBytes": return java.lang.Long.class;
+        case "maxdeliver":
+        case "maxDeliver": return long.class;
         case "maxinflightbytes":
         case "maxInFlightBytes": return long.class;
+        case "maxinflightevents":
+        case "maxInFlightEvents": return int.class;
+        case "maxmessagesperpoll":
+        case "maxMessagesPerPoll": return int.class;
         case "maxreconnectattempts":
         case "maxReconnectAttempts": return int.class;
+        case "maximumredeliverydelay":
+        case "maximumRedeliveryDelay": return long.class;
+        case "moveafterread":
+        case "moveAfterRead": return boolean.class;
         case "nkeyseed":
         case "nkeySeed": return java.lang.String.class;
         case "objectname":
@@ -242,6 +290,10 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "progressInterval": return long.class;
         case "reconnecttimewait":
         case "reconnectTimeWait": return long.class;
+        case "redeliverybackoffmultiplier":
+        case "redeliveryBackOffMultiplier": return double.class;
+        case "redeliverydelay":
+        case "redeliveryDelay": return long.class;
         case "replicas": return java.lang.Integer.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
@@ -269,6 +321,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         ObjectStoreEndpoint target = (ObjectStoreEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "ackwait":
+        case "ackWait": return target.getConfiguration().getAckWait();
         case "allowbatched":
         case "allowBatched": return target.getConfiguration().getAllowBatched();
         case "antexclude":
@@ -290,6 +344,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "chunksize":
         case "chunkSize": return target.getConfiguration().getChunkSize();
         case "compression": return target.getConfiguration().getCompression();
+        case "concurrentconsumers":
+        case "concurrentConsumers": return target.getConfiguration().getConcurrentConsumers();
         case "connection": return target.getConfiguration().getConnection();
         case "connectionname":
         case "connectionName": return target.getConfiguration().getConnectionName();
@@ -297,6 +353,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "connectionTimeout": return target.getConfiguration().getConnectionTimeout();
         case "credentialsfilepath":
         case "credentialsFilePath": return target.getConfiguration().getCredentialsFilePath();
+        case "deleteafterread":
+        case "deleteAfterRead": return target.getConfiguration().isDeleteAfterRead();
         case "deleteafterwrite":
         case "deleteAfterWrite": return target.getConfiguration().isDeleteAfterWrite();
         case "deliverpolicy":
@@ -309,6 +367,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "domain": return target.getConfiguration().getDomain();
         case "dryrun":
         case "dryRun": return target.getConfiguration().isDryRun();
+        case "durablename":
+        case "durableName": return target.getConfiguration().getDurableName();
         case "events": return target.getConfiguration().getEvents();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
@@ -323,6 +383,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "graceSeconds": return target.getConfiguration().getGraceSeconds();
         case "headerfilterstrategy":
         case "headerFilterStrategy": return target.getConfiguration().getHeaderFilterStrategy();
+        case "idempotentrepository":
+        case "idempotentRepository": return target.getConfiguration().getIdempotentRepository();
         case "ifexists":
         case "ifExists": return target.getConfiguration().getIfExists();
         case "ifmissing":
@@ -339,12 +401,24 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "linkBucketName": return target.getConfiguration().getLinkBucketName();
         case "linkobjectname":
         case "linkObjectName": return target.getConfiguration().getLinkObjectName();
+        case "manualack":
+        case "manualAck": return target.getConfiguration().isManualAck();
         case "maxbytes":
         case "maxBytes": return target.getConfiguration().getMaxBytes();
+        case "maxdeliver":
+        case "maxDeliver": return target.getConfiguration().getMaxDeliver();
         case "maxinflightbytes":
         case "maxInFlightBytes": return target.getConfiguration().getMaxInFlightBytes();
+        case "maxinflightevents":
+        case "maxInFlightEvents": return target.getConfiguration().getMaxInFlightEvents();
+        case "maxmessagesperpoll":
+        case "maxMessagesPerPoll": return target.getConfiguration().getMaxMessagesPerPoll();
         case "maxreconnectattempts":
         case "maxReconnectAttempts": return target.getConfiguration().getMaxReconnectAttempts();
+        case "maximumredeliverydelay":
+        case "maximumRedeliveryDelay": return target.getConfiguration().getMaximumRedeliveryDelay();
+        case "moveafterread":
+        case "moveAfterRead": return target.getConfiguration().isMoveAfterRead();
         case "nkeyseed":
         case "nkeySeed": return target.getConfiguration().getNkeySeed();
         case "objectname":
@@ -363,6 +437,10 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "progressInterval": return target.getConfiguration().getProgressInterval();
         case "reconnecttimewait":
         case "reconnectTimeWait": return target.getConfiguration().getReconnectTimeWait();
+        case "redeliverybackoffmultiplier":
+        case "redeliveryBackOffMultiplier": return target.getConfiguration().getRedeliveryBackOffMultiplier();
+        case "redeliverydelay":
+        case "redeliveryDelay": return target.getConfiguration().getRedeliveryDelay();
         case "replicas": return target.getConfiguration().getReplicas();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();

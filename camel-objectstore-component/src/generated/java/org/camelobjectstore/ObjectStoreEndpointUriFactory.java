@@ -23,7 +23,8 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(67);
+        Set<String> props = new HashSet<>(80);
+        props.add("ackWait");
         props.add("allowBatched");
         props.add("antExclude");
         props.add("antFilterCaseSensitive");
@@ -36,10 +37,12 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("bucketName");
         props.add("chunkSize");
         props.add("compression");
+        props.add("concurrentConsumers");
         props.add("connection");
         props.add("connectionName");
         props.add("connectionTimeout");
         props.add("credentialsFilePath");
+        props.add("deleteAfterRead");
         props.add("deleteAfterWrite");
         props.add("deliverPolicy");
         props.add("description");
@@ -47,6 +50,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("destinationObjectName");
         props.add("domain");
         props.add("dryRun");
+        props.add("durableName");
         props.add("events");
         props.add("exceptionHandler");
         props.add("exchangePattern");
@@ -55,6 +59,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("followLinks");
         props.add("graceSeconds");
         props.add("headerFilterStrategy");
+        props.add("idempotentRepository");
         props.add("ifExists");
         props.add("ifMissing");
         props.add("include");
@@ -64,9 +69,15 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("length");
         props.add("linkBucketName");
         props.add("linkObjectName");
+        props.add("manualAck");
         props.add("maxBytes");
+        props.add("maxDeliver");
         props.add("maxInFlightBytes");
+        props.add("maxInFlightEvents");
+        props.add("maxMessagesPerPoll");
         props.add("maxReconnectAttempts");
+        props.add("maximumRedeliveryDelay");
+        props.add("moveAfterRead");
         props.add("nkeySeed");
         props.add("objectName");
         props.add("offset");
@@ -78,6 +89,8 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("prefix");
         props.add("progressInterval");
         props.add("reconnectTimeWait");
+        props.add("redeliveryBackOffMultiplier");
+        props.add("redeliveryDelay");
         props.add("replicas");
         props.add("requestTimeout");
         props.add("secure");

@@ -1,21 +1,106 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.spi.IdempotentRepository;
+import org.camelobjectstore.engine.DurableSettings;
 import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.StartAt;
 import org.jspecify.annotations.Nullable;
 
-/** The options that only a consumer has. */
-record ConsumerSettings(StartAt start, Set<ObjectEvent.Type> events, boolean includeBody) {
+/**
+ * The options that only a consumer has.
+ *
+ * @param durable null for a watch of its own
+ * @param threads how many process events
+ * @param maxInFlight how many events are taken and not done with
+ * @param maxMessagesPerPoll how many objects a poll takes; 0 for any number
+ */
+record ConsumerSettings(
+        StartAt start,
+        Set<ObjectEvent.Type> events,
+        boolean includeBody,
+        @Nullable DurableSettings durable,
+        Redelivery redelivery,
+        boolean manualAck,
+        int threads,
+        int maxInFlight,
+        AfterRead.Settings afterRead,
+        @Nullable IdempotentRepository idempotentRepository,
+        int maxMessagesPerPoll) {
+
+    /**
+     * When an event whose exchange failed is delivered again.
+     *
+     * @param backOff by how much the delay grows with each failure
+     */
+    record Redelivery(Duration delay, double backOff, Duration maximum) {
+        Redelivery {
+            if (backOff < 1) {
+                throw new IllegalArgumentException("redeliveryBackOffMultiplier " + backOff + " must be 1 or more");
+            }
+        }
+
+        /** The delay after a delivery, of which the first is 1. */
+        Duration after(long delivery) {
+            double millis = delay.toMillis() * Math.pow(backOff, delivery - 1.0);
+            return backOff == 1 ? delay : Duration.ofMillis((long) Math.min(millis, maximum.toMillis()));
+        }
+    }
 
     static ConsumerSettings from(ObjectStoreConfiguration configuration) {
+        AfterRead.Settings afterRead = AfterRead.Settings.from(configuration);
         return new ConsumerSettings(
-                start(configuration), events(configuration.getEvents()), configuration.isIncludeBody());
+                start(configuration),
+                events(configuration.getEvents(), afterRead),
+                configuration.isIncludeBody(),
+                durable(configuration),
+                new Redelivery(
+                        Settings.notNegative("redeliveryDelay", configuration.getRedeliveryDelay()),
+                        configuration.getRedeliveryBackOffMultiplier(),
+                        Settings.notNegative("maximumRedeliveryDelay", configuration.getMaximumRedeliveryDelay())),
+                configuration.isManualAck(),
+                atLeast("concurrentConsumers", configuration.getConcurrentConsumers(), 1),
+                atLeast("maxInFlightEvents", configuration.getMaxInFlightEvents(), 1),
+                afterRead,
+                configuration.getIdempotentRepository(),
+                atLeast("maxMessagesPerPoll", configuration.getMaxMessagesPerPoll(), 0));
+    }
+
+    /** What is left out, as options; empty if no event is. */
+    String describe(NameFilter names) {
+        String leftOut = events.size() == ObjectEvent.Type.values().length
+                ? ""
+                : "events=" + events.stream().map(Enum::name).sorted().collect(Collectors.joining(","));
+        return (leftOut + " " + names.describe()).trim();
+    }
+
+    private static @Nullable DurableSettings durable(ObjectStoreConfiguration configuration) {
+        if (configuration.getDurableName() != null) {
+            return new DurableSettings(
+                    configuration.getDurableName(),
+                    Duration.ofMillis(configuration.getAckWait()),
+                    configuration.getMaxDeliver());
+        }
+        if (configuration.isManualAck() || configuration.getMaxDeliver() != -1) {
+            throw new IllegalArgumentException(
+                    (configuration.isManualAck() ? "manualAck" : "maxDeliver")
+                            + " needs the option durableName: without a durable consumer nothing is acknowledged or delivered again");
+        }
+        return null;
+    }
+
+    private static int atLeast(String option, int value, int minimum) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(option + " " + value + " must be " + minimum + " or more");
+        }
+        return value;
     }
 
     private static StartAt start(ObjectStoreConfiguration configuration) {
@@ -51,7 +136,10 @@ record ConsumerSettings(StartAt start, Set<ObjectEvent.Type> events, boolean inc
         }
     }
 
-    private static Set<ObjectEvent.Type> events(String commaSeparated) {
+    private static Set<ObjectEvent.Type> events(@Nullable String commaSeparated, AfterRead.Settings afterRead) {
+        if (commaSeparated == null) {
+            return afterRead.isNone() ? EnumSet.allOf(ObjectEvent.Type.class) : EnumSet.of(ObjectEvent.Type.PUT);
+        }
         Set<ObjectEvent.Type> events = EnumSet.noneOf(ObjectEvent.Type.class);
         for (String event : commaSeparated.trim().split("\\s*,\\s*", -1)) {
             events.add(Settings.choice("events", event, ObjectEvent.Type.class));

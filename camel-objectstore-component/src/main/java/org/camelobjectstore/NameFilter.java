@@ -3,6 +3,7 @@ package org.camelobjectstore;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -34,6 +35,26 @@ record NameFilter(
 
     NameFilter withPrefix(@Nullable String other) {
         return other == null ? this : new NameFilter(other, include, exclude, antInclude, antExclude, antCaseSensitive);
+    }
+
+    /** What is given, as options; empty if every name passes. */
+    String describe() {
+        StringJoiner text = new StringJoiner(" ");
+        add(text, "prefix", prefix);
+        add(text, "include", include);
+        add(text, "exclude", exclude);
+        add(text, "antInclude", antInclude.isEmpty() ? null : String.join(",", antInclude));
+        add(text, "antExclude", antExclude.isEmpty() ? null : String.join(",", antExclude));
+        if (!antCaseSensitive && !(antInclude.isEmpty() && antExclude.isEmpty())) {
+            add(text, "antFilterCaseSensitive", false);
+        }
+        return text.toString();
+    }
+
+    private static void add(StringJoiner text, String option, @Nullable Object value) {
+        if (value != null) {
+            text.add(option + "=" + value);
+        }
     }
 
     @Override

@@ -6,14 +6,14 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@code objectstore:} endpoints and holds the connections they share. */
 @Component("objectstore")
-public class ObjectStoreComponent extends DefaultComponent implements SSLContextParametersAware {
+public class ObjectStoreComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     @Metadata(description = "The component's options, which every endpoint starts from")
     private ObjectStoreConfiguration configuration = new ObjectStoreConfiguration();

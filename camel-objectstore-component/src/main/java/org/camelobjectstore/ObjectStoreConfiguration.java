@@ -5,11 +5,13 @@ import io.nats.client.Connection;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.camelobjectstore.engine.PutRequest;
+import org.camelobjectstore.engine.WatchRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,15 +248,15 @@ public class ObjectStoreConfiguration implements Cloneable {
     private @Nullable Long length;
 
     @UriParam(
-            label = "producer",
+            label = "common",
             description =
-                    "The bucket that copy and move write to; may hold a Simple expression. The default is the bucket of the object.")
+                    "The bucket that copy, move and moveAfterRead write to; may hold a Simple expression. The default is the bucket of the object.")
     private @Nullable String destinationBucket;
 
     @UriParam(
-            label = "producer",
+            label = "common",
             description =
-                    "The name that copy and move write to; may hold a Simple expression. The default is the name of the object.")
+                    "The name that copy, move and moveAfterRead write to; may hold a Simple expression. The default is the name of the object.")
     private @Nullable String destinationObjectName;
 
     @UriParam(
@@ -317,9 +319,9 @@ public class ObjectStoreConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer",
-            defaultValue = "PUT,LINK,DELETE",
-            description = "The kinds of events to consume, separated by commas: PUT, LINK and DELETE.")
-    private String events = "PUT,LINK,DELETE";
+            description =
+                    "The kinds of events to consume, separated by commas: PUT, LINK and DELETE. The default is all of them; with deleteAfterRead or moveAfterRead it is PUT, since they make events of their own.")
+    private @Nullable String events;
 
     @UriParam(
             label = "consumer",
@@ -336,6 +338,92 @@ public class ObjectStoreConfiguration implements Cloneable {
             label = "consumer",
             description = "The time to consume from with deliverPolicy=byStartTime, for example 2026-01-31T12:00:00Z.")
     private @Nullable String startTime;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "The name of a JetStream durable consumer. The server remembers by it what was processed, so that nothing is lost while the route is down: an event is acknowledged when its exchange completed without failure, and delivered again otherwise. Routes and JVMs that use the same name share the events.")
+    private @Nullable String durableName;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "30000",
+            javaType = "java.time.Duration",
+            description =
+                    "With durableName: how long the server waits for a sign of life of whoever has an event before it delivers it again. Exchanges may take longer: they are kept alive.")
+    private long ackWait = 30000;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "-1",
+            description =
+                    "With durableName: how often an event is delivered until it is given up; -1 for as often as it takes.")
+    private long maxDeliver = -1;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1000",
+            javaType = "java.time.Duration",
+            description = "With durableName: how long after a failed exchange the event is delivered again.")
+    private long redeliveryDelay = 1000;
+
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "1",
+            description =
+                    "With durableName: by how much redeliveryDelay grows with every further failure of the same event; 1 for not at all.")
+    private double redeliveryBackOffMultiplier = 1;
+
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "60000",
+            javaType = "java.time.Duration",
+            description = "With durableName: the longest redelivery delay that redeliveryBackOffMultiplier leads to.")
+    private long maximumRedeliveryDelay = 60000;
+
+    @UriParam(
+            label = "consumer,advanced",
+            description =
+                    "With durableName: whether the route acknowledges events itself, by the ObjectStoreManualAck in the header CamelObjectStoreManualAck. A failed exchange whose event the route did not settle is delivered again.")
+    private boolean manualAck;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1",
+            description = "How many threads process events. The events of one object stay in order.")
+    private int concurrentConsumers = 1;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "100",
+            description =
+                    "How many events are taken from the server and not yet processed. With routes that go on asynchronously, as many exchanges are under way.")
+    private int maxInFlightEvents = WatchRequest.DEFAULT_MAX_IN_FLIGHT;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Whether to delete an object after its exchange completed without failure, unless it has changed since.")
+    private boolean deleteAfterRead;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Whether to move an object to destinationBucket or destinationObjectName after its exchange completed without failure, unless it has changed since.")
+    private boolean moveAfterRead;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Remembers the versions of objects, by name and nuid, whose exchanges completed without failure; they are left out from then on.")
+    private @Nullable IdempotentRepository idempotentRepository;
+
+    @UriParam(
+            label = "consumer,scheduler",
+            defaultValue = "10",
+            description =
+                    "How many objects one poll processes at most, if the consumer polls because a scheduler option is given; 0 for any number.")
+    private int maxMessagesPerPoll = 10;
 
     @UriParam(
             label = "consumer",
@@ -735,11 +823,11 @@ public class ObjectStoreConfiguration implements Cloneable {
         this.antFilterCaseSensitive = antFilterCaseSensitive;
     }
 
-    public String getEvents() {
+    public @Nullable String getEvents() {
         return events;
     }
 
-    public void setEvents(String events) {
+    public void setEvents(@Nullable String events) {
         this.events = events;
     }
 
@@ -765,6 +853,110 @@ public class ObjectStoreConfiguration implements Cloneable {
 
     public void setStartTime(@Nullable String startTime) {
         this.startTime = startTime;
+    }
+
+    public @Nullable String getDurableName() {
+        return durableName;
+    }
+
+    public void setDurableName(@Nullable String durableName) {
+        this.durableName = durableName;
+    }
+
+    public long getAckWait() {
+        return ackWait;
+    }
+
+    public void setAckWait(long ackWait) {
+        this.ackWait = ackWait;
+    }
+
+    public long getMaxDeliver() {
+        return maxDeliver;
+    }
+
+    public void setMaxDeliver(long maxDeliver) {
+        this.maxDeliver = maxDeliver;
+    }
+
+    public long getRedeliveryDelay() {
+        return redeliveryDelay;
+    }
+
+    public void setRedeliveryDelay(long redeliveryDelay) {
+        this.redeliveryDelay = redeliveryDelay;
+    }
+
+    public double getRedeliveryBackOffMultiplier() {
+        return redeliveryBackOffMultiplier;
+    }
+
+    public void setRedeliveryBackOffMultiplier(double redeliveryBackOffMultiplier) {
+        this.redeliveryBackOffMultiplier = redeliveryBackOffMultiplier;
+    }
+
+    public long getMaximumRedeliveryDelay() {
+        return maximumRedeliveryDelay;
+    }
+
+    public void setMaximumRedeliveryDelay(long maximumRedeliveryDelay) {
+        this.maximumRedeliveryDelay = maximumRedeliveryDelay;
+    }
+
+    public boolean isManualAck() {
+        return manualAck;
+    }
+
+    public void setManualAck(boolean manualAck) {
+        this.manualAck = manualAck;
+    }
+
+    public int getConcurrentConsumers() {
+        return concurrentConsumers;
+    }
+
+    public void setConcurrentConsumers(int concurrentConsumers) {
+        this.concurrentConsumers = concurrentConsumers;
+    }
+
+    public int getMaxInFlightEvents() {
+        return maxInFlightEvents;
+    }
+
+    public void setMaxInFlightEvents(int maxInFlightEvents) {
+        this.maxInFlightEvents = maxInFlightEvents;
+    }
+
+    public boolean isDeleteAfterRead() {
+        return deleteAfterRead;
+    }
+
+    public void setDeleteAfterRead(boolean deleteAfterRead) {
+        this.deleteAfterRead = deleteAfterRead;
+    }
+
+    public boolean isMoveAfterRead() {
+        return moveAfterRead;
+    }
+
+    public void setMoveAfterRead(boolean moveAfterRead) {
+        this.moveAfterRead = moveAfterRead;
+    }
+
+    public @Nullable IdempotentRepository getIdempotentRepository() {
+        return idempotentRepository;
+    }
+
+    public void setIdempotentRepository(@Nullable IdempotentRepository idempotentRepository) {
+        this.idempotentRepository = idempotentRepository;
+    }
+
+    public int getMaxMessagesPerPoll() {
+        return maxMessagesPerPoll;
+    }
+
+    public void setMaxMessagesPerPoll(int maxMessagesPerPoll) {
+        this.maxMessagesPerPoll = maxMessagesPerPoll;
     }
 
     public long getProgressInterval() {

@@ -120,6 +120,26 @@ public interface ObjectStoreConstants {
     String PENDING = "CamelObjectStorePending";
 
     @Metadata(
+            label = "consumer",
+            description =
+                    "With durableName: how often the event was delivered, this time included; more than 1 if an earlier exchange failed or did not end",
+            javaType = "Long")
+    String DELIVERY_COUNT = "CamelObjectStoreDeliveryCount";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "With durableName: whether the event is given up if this exchange fails, because maxDeliver is reached",
+            javaType = "Boolean")
+    String LAST_DELIVERY = "CamelObjectStoreLastDelivery";
+
+    @Metadata(
+            label = "consumer",
+            description = "With manualAck: settles the event",
+            javaType = "org.camelobjectstore.ObjectStoreManualAck")
+    String MANUAL_ACK = "CamelObjectStoreManualAck";
+
+    @Metadata(
             description =
                     "The name of the object, so that it can be written to a file; for put, the name to store under if no other is given",
             javaType = "String")

@@ -89,7 +89,7 @@ public class ObjectStoreEndpoint extends DefaultEndpoint implements EndpointServ
         return global;
     }
 
-    private ObjectStoreComponent component() {
+    ObjectStoreComponent component() {
         return (ObjectStoreComponent) getComponent();
     }
 

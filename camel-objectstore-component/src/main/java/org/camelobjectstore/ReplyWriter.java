@@ -51,6 +51,11 @@ final class ReplyWriter {
         message.setBody(body);
     }
 
+    /** An object as {@code get} would answer. */
+    void writeRead(StoredObject object, @Nullable Object body, Exchange exchange) {
+        write(body == null ? Reply.headers(object) : Reply.both(object, body), ObjectStoreOperation.get, exchange);
+    }
+
     private void writeObject(StoredObject object, Exchange exchange) {
         Message message = exchange.getMessage();
         message.setHeader(ObjectStoreConstants.BUCKET_NAME, object.bucket());

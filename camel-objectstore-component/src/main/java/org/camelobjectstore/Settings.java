@@ -12,6 +12,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.StorageType;
+import org.camelobjectstore.engine.WatchRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,15 @@ record Settings(
     /** A whole object, as the consumer reads it. */
     GetRequest readingWhole() {
         return reading.withRange(0, null);
+    }
+
+    /** What a watch of this endpoint is about. */
+    WatchRequest watchRequest() {
+        return new WatchRequest(
+                consumer.start(),
+                new WatchRequest.Selection(objectName, names, consumer.events(), consumer.describe(names)),
+                consumer.maxInFlight(),
+                consumer.durable());
     }
 
     /** One of an enum's constants by its name in any case. */

@@ -22,6 +22,9 @@ class ArchitectureTest {
             "BucketNotFoundException",
             "BucketSettings",
             "BucketStatus",
+            "Delivery",
+            "DeliveryExhaustedException",
+            "DurableSettings",
             "GetRequest",
             "IfExists",
             "MetaUpdate",
@@ -43,7 +46,8 @@ class ArchitectureTest {
             "TransferProgress",
             "TransferSettings",
             "TransferTimeoutException",
-            "Watch");
+            "Watch",
+            "WatchRequest");
 
     @ArchTest
     static final ArchRule engineKnowsNoCamel = noClasses()

@@ -331,11 +331,13 @@ public final class Bucket {
     }
 
     /**
-     * Watches for changes. The server is asked before this returns.
+     * Watches for changes. The server is asked before this returns, for its rights, too.
      *
-     * @param objectName the one object to watch; null for all
+     * @throws ObjectStoreException if a durable consumer exists with other settings
      */
-    public Watch watch(StartAt start, @Nullable String objectName) throws IOException {
-        return new Watch(context, start, objectName);
+    public Watch watch(WatchRequest request) throws IOException {
+        return request.durable() == null
+                ? new EphemeralWatch(context, request)
+                : new DurableWatch(context, request, request.durable());
     }
 }

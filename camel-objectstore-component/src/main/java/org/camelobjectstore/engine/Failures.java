@@ -66,8 +66,15 @@ record Failures(String bucket, String server) {
                         object,
                         text(because, remains, "The client reconnects by itself; repeat it then."),
                         cause);
-            case NAME_TAKEN, NO_MESSAGE, WRONG_REVISION, REFUSED, READER_LOST, CONNECTION, INTERRUPTED, SOURCE ->
-                new ObjectStoreException(bucket, object, text(because, remains, ""), cause);
+            case NAME_TAKEN,
+                    OTHER_SETTINGS,
+                    NO_MESSAGE,
+                    WRONG_REVISION,
+                    REFUSED,
+                    READER_LOST,
+                    CONNECTION,
+                    INTERRUPTED,
+                    SOURCE -> new ObjectStoreException(bucket, object, text(because, remains, ""), cause);
         };
     }
 

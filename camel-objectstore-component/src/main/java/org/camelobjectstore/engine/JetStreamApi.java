@@ -21,6 +21,7 @@ final class JetStreamApi implements AutoCloseable {
     private final JetStreamInbox inbox;
     private final JetStreamMailboxes mailboxes;
     private final JetStreamLeftovers leftovers;
+    private final JetStreamAcknowledgements acknowledgements;
     private final TransferSettings settings;
     private final String prefix;
 
@@ -30,6 +31,7 @@ final class JetStreamApi implements AutoCloseable {
         this.settings = settings;
         this.prefix = settings.apiSubjectPrefix();
         this.leftovers = new JetStreamLeftovers(this);
+        this.acknowledgements = new JetStreamAcknowledgements(this);
     }
 
     /**
@@ -87,6 +89,11 @@ final class JetStreamApi implements AutoCloseable {
     /** What could not be removed yet. */
     JetStreamLeftovers leftovers() {
         return leftovers;
+    }
+
+    /** Of what durable consumers delivered. */
+    JetStreamAcknowledgements acknowledgements() {
+        return acknowledgements;
     }
 
     Duration timeout() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   $JS.ACK.{domain}.{account}.{stream}.{consumer}.{delivered}.{stream seq}.{consumer seq}.{nanoseconds}.{pending}[.{token}]
  * </pre>
  */
-record JetStreamDelivery(long streamSequence, long consumerSequence, Instant time, long pending) {
+record JetStreamDelivery(long deliveries, long streamSequence, long consumerSequence, Instant time, long pending) {
     private static final int SHORT_FORM = 9;
     private static final int EXTRA_IN_LONG_FORM = 2;
 
@@ -25,6 +25,7 @@ record JetStreamDelivery(long streamSequence, long consumerSequence, Instant tim
         int shift = tokens.length == SHORT_FORM ? 0 : EXTRA_IN_LONG_FORM;
         long nanos = Long.parseLong(tokens[7 + shift]);
         return new JetStreamDelivery(
+                Long.parseLong(tokens[4 + shift]),
                 Long.parseLong(tokens[5 + shift]),
                 Long.parseLong(tokens[6 + shift]),
                 Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L)),

@@ -56,7 +56,7 @@ final class JetStreamErrors {
         return switch (errorCode) {
             case 10037 -> Kind.NO_MESSAGE;
             case 10059 -> Kind.NO_BUCKET;
-            case 10058 -> Kind.NAME_TAKEN;
+            case 10058, 10013, 10148 -> Kind.NAME_TAKEN;
             case 10071, 10164 -> Kind.WRONG_REVISION;
             case 10205 -> Kind.BATCH_NOT_ALLOWED;
             case 10109 -> Kind.SEALED;

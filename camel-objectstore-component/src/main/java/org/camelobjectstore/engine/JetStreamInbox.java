@@ -167,6 +167,10 @@ final class JetStreamInbox implements AutoCloseable {
         return connection;
     }
 
+    boolean isConnected() {
+        return connection.getStatus() == Connection.Status.CONNECTED;
+    }
+
     @Override
     public void close() {
         connection.removeConnectionListener(events);

@@ -45,7 +45,7 @@ final class JetStreamStoredMessages implements Wire.StoredMessages {
                     }
                     progress = false;
                 }
-                case SILENCE -> throw JetStreamPull.lost("nothing came for " + stallTimeout.toMillis() + " ms");
+                case SILENCE -> throw JetStreamFetch.lost("nothing came for " + stallTimeout.toMillis() + " ms");
             }
         }
         return Optional.empty();

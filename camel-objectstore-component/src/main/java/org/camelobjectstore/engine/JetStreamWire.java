@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -230,14 +231,32 @@ final class JetStreamWire implements Wire {
 
     @Override
     public LiveMessages follow(String subject, StartAt start) throws WireException {
-        JetStreamPull pull = new JetStreamPull(api, stream, subject, start);
-        try {
-            pull.awaitCreated();
-            return new JetStreamLiveMessages(pull);
-        } catch (WireException e) {
-            pull.close();
-            throw e;
-        }
+        return JetStreamLiveMessages.begin(new JetStreamPull(api, stream, subject, start), api.timeout());
+    }
+
+    @Override
+    public DurableMessages share(DurableReading reading) throws WireException {
+        return JetStreamDurableMessages.begin(api, stream, reading);
+    }
+
+    @Override
+    public CompletableFuture<Void> done(String acknowledgeOn) {
+        return api.acknowledgements().done(acknowledgeOn);
+    }
+
+    @Override
+    public void again(String acknowledgeOn, Duration delay) {
+        api.acknowledgements().again(acknowledgeOn, delay);
+    }
+
+    @Override
+    public void giveUp(String acknowledgeOn) {
+        api.acknowledgements().giveUp(acknowledgeOn);
+    }
+
+    @Override
+    public void working(String acknowledgeOn) {
+        api.acknowledgements().working(acknowledgeOn);
     }
 
     @Override

@@ -27,4 +27,8 @@ public record ObjectEvent(StoredObject object, boolean initial, long pending) {
         }
         return object.isLink() ? Type.LINK : Type.PUT;
     }
+
+    ObjectEvent withPending(long newPending) {
+        return new ObjectEvent(object, initial, newPending);
+    }
 }

@@ -4,8 +4,10 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * All that the engine needs from JetStream for the stream of one bucket, in the engine's words.
@@ -79,6 +81,31 @@ interface Wire {
 
     /** Reads what is stored on a subject from {@code start} on, then what will be. */
     LiveMessages follow(String subject, StartAt start) throws IOException;
+
+    /**
+     * Reads this client's share of what a durable consumer delivers, which is made if it is missing. What is read must be
+     * settled, by {@link #done}, {@link #again} or {@link #giveUp}, or is delivered again after a while.
+     *
+     * @throws WireException {@link WireException.Kind#OTHER_SETTINGS} if the consumer is there with other settings
+     */
+    DurableMessages share(DurableReading reading) throws IOException;
+
+    /**
+     * Tells that a message was dealt with, again after a lost connection, without waiting.
+     *
+     * @param acknowledgeOn of its {@link DurableMessage}
+     * @return complete when the server knows it, or will never know
+     */
+    CompletableFuture<Void> done(String acknowledgeOn);
+
+    /** Has a message delivered again after a delay, to whoever asks. */
+    void again(String acknowledgeOn, Duration delay);
+
+    /** Has a message never delivered again. */
+    void giveUp(String acknowledgeOn);
+
+    /** Begins the time anew in which a message must be settled. */
+    void working(String acknowledgeOn);
 
     /** Removes every message on {@code subject}. */
     void purge(String subject) throws IOException;
@@ -182,9 +209,63 @@ interface Wire {
         /** How many messages were stored when the reading began. */
         long initialPending() throws IOException;
 
-        /** The next message, or empty if none came within {@code wait}; fails as {@link StoredMessages#next()} does. */
-        Optional<WireMessage> next(Duration wait) throws IOException;
+        /**
+         * The next message, or empty if none came within {@code wait}; fails as {@link StoredMessages#next()} does.
+         *
+         * @param room how many messages the caller can take, this one included: no more are asked for
+         */
+        Optional<WireMessage> next(Duration wait, int room) throws IOException;
 
+        @Override
+        void close();
+    }
+
+    /**
+     * A durable consumer as it should be.
+     *
+     * @param name of the consumer
+     * @param filter the subject it delivers
+     * @param start where it begins if it must be made
+     * @param configured where it was to begin when it was first made
+     * @param ackWait time to settle a message in
+     * @param maxDeliver how often a message is delivered at most; -1 for any number
+     * @param description what is not said by the rest, for comparison
+     */
+    record DurableReading(
+            String name,
+            String filter,
+            StartAt start,
+            StartAt configured,
+            Duration ackWait,
+            long maxDeliver,
+            String description) {}
+
+    /**
+     * A message that must be settled.
+     *
+     * @param deliveries how often it was delivered, this time included
+     * @param acknowledgeOn what settles it
+     */
+    record DurableMessage(WireMessage message, long deliveries, String acknowledgeOn) {}
+
+    /** A share of what a durable consumer delivers. {@link #close()} may be called by any thread. */
+    interface DurableMessages extends AutoCloseable {
+        /** When the consumer was made. */
+        Instant created();
+
+        /** How many messages waited to be delivered when the reading began. */
+        long initialPending();
+
+        /** As {@link LiveMessages#next}. */
+        Optional<DurableMessage> next(Duration wait, int room) throws IOException;
+
+        /** Has the server send no more, for which it is waited a moment. Any thread may call it. */
+        void end();
+
+        /** What has come and nobody has read; after {@link #end} nothing will come any more. Not while somebody reads. */
+        List<DurableMessage> unread();
+
+        /** Ends the reading without waiting; the consumer stays. */
         @Override
         void close();
     }

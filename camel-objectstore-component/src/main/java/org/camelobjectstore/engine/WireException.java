@@ -17,6 +17,8 @@ final class WireException extends IOException {
         /** There is no such message. */
         NO_MESSAGE,
         NAME_TAKEN,
+        /** What should be shared is there and differs. */
+        OTHER_SETTINGS,
         WRONG_REVISION,
         SEALED,
         /** The bucket did allow fast-ingest batches, and does no more. */

@@ -12,6 +12,7 @@ import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
+import org.camelobjectstore.engine.WatchRequest;
 
 /** Ours without Camel. */
 final class Engine implements Contender {
@@ -64,7 +65,7 @@ final class Engine implements Contender {
 
         @Override
         public AutoCloseable watch(Runnable received) throws IOException {
-            Watch watch = bucket.watch(StartAt.changes(), null);
+            Watch watch = bucket.watch(WatchRequest.from(StartAt.changes()));
             Following following = new Following(watch, received);
             following.start();
             return following;
@@ -89,7 +90,10 @@ final class Engine implements Contender {
         public void run() {
             try {
                 while (!closed) {
-                    watch.next(Duration.ofSeconds(1)).ifPresent(event -> received.run());
+                    watch.next(Duration.ofSeconds(1)).ifPresent(delivery -> {
+                        received.run();
+                        delivery.ack();
+                    });
                 }
             } catch (IOException e) {
                 throw new IllegalStateException(e); // whoever waits for the event finds that it does not come

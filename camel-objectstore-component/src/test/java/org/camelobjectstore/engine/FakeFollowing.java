@@ -24,7 +24,7 @@ final class FakeFollowing implements Wire.LiveMessages {
     }
 
     @Override
-    public Optional<WireMessage> next(Duration wait) throws WireException {
+    public Optional<WireMessage> next(Duration wait, int room) throws WireException {
         if (life == 0) {
             throw new WireException(Kind.READER_LOST, "the server-side reader was lost: fake");
         }

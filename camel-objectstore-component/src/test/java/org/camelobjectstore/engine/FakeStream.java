@@ -228,6 +228,12 @@ final class FakeStream {
             }
         }
 
+        boolean isAlive() {
+            synchronized (FakeStream.this) {
+                return exists && !closed && born == generation;
+            }
+        }
+
         void checkOpen() throws WireException {
             synchronized (FakeStream.this) {
                 if (closed) {

@@ -23,6 +23,7 @@ final class FakeWire implements Wire, AutoCloseable {
     static final int MAX_PAYLOAD = 1024 * 1024;
 
     final FakeStream stream;
+    final FakeDurables durables;
     final FakeFaults faults = new FakeFaults();
 
     private final ScheduledExecutorService connection = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -40,6 +41,7 @@ final class FakeWire implements Wire, AutoCloseable {
 
     FakeWire(FakeStream stream, Duration ackTimeout) {
         this.stream = stream;
+        this.durables = new FakeDurables(stream);
         this.ackTimeout = ackTimeout;
     }
 
@@ -173,6 +175,34 @@ final class FakeWire implements Wire, AutoCloseable {
         begin();
         faults.checkFollow();
         return new FakeFollowing(stream.cursor(subject, start), faults.takeReaderLife());
+    }
+
+    @Override
+    public DurableMessages share(DurableReading reading) throws WireException {
+        begin();
+        faults.checkFollow();
+        return durables.share(reading, faults.takeReaderLife());
+    }
+
+    @Override
+    public CompletableFuture<Void> done(String acknowledgeOn) {
+        requests.incrementAndGet();
+        return CompletableFuture.runAsync(() -> durables.done(acknowledgeOn), connection);
+    }
+
+    @Override
+    public void again(String acknowledgeOn, Duration delay) {
+        durables.tell("again", acknowledgeOn, true);
+    }
+
+    @Override
+    public void giveUp(String acknowledgeOn) {
+        durables.tell("giveUp", acknowledgeOn, false);
+    }
+
+    @Override
+    public void working(String acknowledgeOn) {
+        durables.tell("working", acknowledgeOn, false);
     }
 
     @Override

@@ -28,7 +28,7 @@ class JetStreamAnswersTest {
             })
     void delivery_shortAndLongForm_isTheSame(String replyTo) throws WireException {
         assertThat(JetStreamDelivery.parse(replyTo))
-                .isEqualTo(new JetStreamDelivery(77, 5, Instant.parse("2026-01-02T03:04:05.000000006Z"), 9));
+                .isEqualTo(new JetStreamDelivery(1, 77, 5, Instant.parse("2026-01-02T03:04:05.000000006Z"), 9));
     }
 
     @ParameterizedTest

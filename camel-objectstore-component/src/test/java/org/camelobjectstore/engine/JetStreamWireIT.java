@@ -100,11 +100,11 @@ class JetStreamWireIT extends WireContract {
     @Test
     void follow_consumerRemoved_isReaderLost() throws IOException {
         try (Wire.LiveMessages live = wire.follow(subjects.allMeta(), StartAt.current())) {
-            assertThat(live.next(Duration.ofMillis(50))).isEmpty();
+            assertThat(live.next(Duration.ofMillis(50), 100)).isEmpty();
             removeConsumers();
 
             assertThatExceptionOfType(WireException.class)
-                    .isThrownBy(() -> live.next(Duration.ofSeconds(5)))
+                    .isThrownBy(() -> live.next(Duration.ofSeconds(5), 100))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.READER_LOST));
         }
     }
@@ -190,10 +190,14 @@ class JetStreamWireIT extends WireContract {
             StoredObject put =
                     bucket.put(request, new ByteArrayInputStream(content)).object();
             try (ObjectContent read = bucket.open(bucket.info(objectName), true);
-                    Watch watch = bucket.watch(StartAt.current(), objectName)) {
+                    Watch watch = bucket.watch(WatchRequest.from(StartAt.current())
+                            .withSelection(WatchRequest.Selection.ALL.withObjectName(objectName)))) {
                 assertThat(put.chunks()).isEqualTo(3);
                 assertThat(read.readAllBytes()).isEqualTo(content);
-                assertThat(watch.next(Duration.ofSeconds(5)).orElseThrow().object())
+                assertThat(watch.next(Duration.ofSeconds(5))
+                                .orElseThrow()
+                                .event()
+                                .object())
                         .isEqualTo(bucket.info(objectName));
             }
             assertThat(bucket.list(name -> true, false)).hasSize(1);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.camelobjectstore.engine.ObjectEvent.Type;
+import org.camelobjectstore.engine.WatchRequest.Selection;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class WatchTest {
         StoredObject put = store.put("a", bytes(3));
         watch(StartAt.current());
 
-        StoredObject seen = watch.next(NO_TIME).orElseThrow().object();
+        StoredObject seen = take(NO_TIME).orElseThrow().object();
 
         assertThat(seen).isEqualTo(store.bucket.info("a"));
         assertThat(watch.lastRevision()).isEqualTo(put.revision());
@@ -143,7 +144,7 @@ class WatchTest {
     void watch_oneObject_leavesOutOthers() throws IOException {
         store.put("a", bytes(3));
         store.put("b", bytes(5));
-        watch = store.bucket.watch(StartAt.current(), "b");
+        watch(StartAt.current(), "b");
 
         assertThat(event()).isEqualTo("b PUT 5 initial, 0 pending");
         store.put("a", bytes(4));
@@ -155,7 +156,7 @@ class WatchTest {
     void watch_oneObjectOfTwoEncodings_seesBothAndNoOthers() throws IOException {
         store.put("a", bytes(3));
         store.store("$O.b.M.YWJ+", TestBucket.meta("ab~", "jnats", bytes(6)), bytes(4), bytes(4, 2));
-        watch = store.bucket.watch(StartAt.current(), "ab~");
+        watch(StartAt.current(), "ab~");
         assertThat(names(2)).containsExactly("ab~");
 
         store.put("c", bytes(3));
@@ -240,7 +241,7 @@ class WatchTest {
         assertThat(event()).isNull();
 
         assertThatExceptionOfType(ObjectStoreException.class)
-                .isThrownBy(() -> watch.next(NO_TIME))
+                .isThrownBy(() -> take(NO_TIME))
                 .withMessageContaining("Watching bucket 'b' failed: the server-side reader was lost");
         assertThat(event()).isEqualTo("a PUT 3 initial, 0 pending");
     }
@@ -256,7 +257,7 @@ class WatchTest {
         store.faults.failFollow(Kind.TIMEOUT);
 
         assertThatExceptionOfType(TransferTimeoutException.class)
-                .isThrownBy(() -> watch.next(NO_TIME))
+                .isThrownBy(() -> take(NO_TIME))
                 .withMessageContaining("Watching bucket 'b' failed");
         assertThat(event()).isEqualTo("b PUT 5, 0 pending");
     }
@@ -268,7 +269,7 @@ class WatchTest {
         event();
         store.stream.delete();
         assertThat(event()).isNull();
-        assertThatExceptionOfType(BucketNotFoundException.class).isThrownBy(() -> watch.next(NO_TIME));
+        assertThatExceptionOfType(BucketNotFoundException.class).isThrownBy(() -> take(NO_TIME));
 
         store.stream.recreate();
         store.put("b", bytes(5));
@@ -296,7 +297,7 @@ class WatchTest {
         store.put("b", bytes(5));
         assertThat(event()).isNull();
         store.faults.failFollow(Kind.TIMEOUT);
-        assertThatExceptionOfType(TransferTimeoutException.class).isThrownBy(() -> watch.next(NO_TIME));
+        assertThatExceptionOfType(TransferTimeoutException.class).isThrownBy(() -> take(NO_TIME));
 
         assertThat(event()).isEqualTo("b PUT 5 initial, 0 pending");
     }
@@ -314,7 +315,7 @@ class WatchTest {
         assertThat(event()).isEqualTo("a PUT 3 initial, 3 pending");
         for (String name : List.of("x", "y")) {
             assertThatExceptionOfType(ObjectCorruptedException.class)
-                    .isThrownBy(() -> watch.next(NO_TIME))
+                    .isThrownBy(() -> take(NO_TIME))
                     .withMessageContaining("bucket 'b'")
                     .withMessageContaining(store.subjects.meta(name))
                     .withMessageContaining("passed over");
@@ -326,7 +327,7 @@ class WatchTest {
     void next_unreadableMetaAndReaderLost_isNotReportedAgain() throws IOException {
         store.stream.store(store.subjects.meta("x"), "no JSON".getBytes(UTF_8));
         watch(StartAt.current());
-        assertThatExceptionOfType(ObjectCorruptedException.class).isThrownBy(() -> watch.next(NO_TIME));
+        assertThatExceptionOfType(ObjectCorruptedException.class).isThrownBy(() -> take(NO_TIME));
         store.stream.loseReaders();
         store.put("b", bytes(5));
 
@@ -353,17 +354,27 @@ class WatchTest {
 
         assertThat(next.get(5, TimeUnit.SECONDS)).isEmpty();
         int before = store.wire.requests();
-        assertThat(watch.next(NO_TIME)).isEmpty();
+        assertThat(take(NO_TIME)).isEmpty();
         assertThat(store.wire.requests()).isEqualTo(before);
     }
 
     private void watch(StartAt start) throws IOException {
-        watch = store.bucket.watch(start, null);
+        watch(start, null);
+    }
+
+    private void watch(StartAt start, String objectName) throws IOException {
+        watch = store.bucket.watch(WatchRequest.from(start).withSelection(Selection.ALL.withObjectName(objectName)));
+    }
+
+    private Optional<ObjectEvent> take(Duration wait) throws IOException {
+        Optional<Delivery> next = watch.next(wait);
+        next.ifPresent(Delivery::ack);
+        return next.map(Delivery::event);
     }
 
     /** The next event in words; null if there is none now. */
     private String event() throws IOException {
-        return watch.next(NO_TIME)
+        return take(NO_TIME)
                 .map(event -> event.object().name() + " " + event.type() + " "
                         + event.object().size() + (event.initial() ? " initial" : "") + ", " + event.pending()
                         + " pending")
@@ -372,7 +383,7 @@ class WatchTest {
 
     private List<Type> types() throws IOException {
         List<Type> types = new ArrayList<>();
-        for (Optional<ObjectEvent> next = watch.next(NO_TIME); next.isPresent(); next = watch.next(NO_TIME)) {
+        for (Optional<ObjectEvent> next = take(NO_TIME); next.isPresent(); next = take(NO_TIME)) {
             types.add(next.get().type());
         }
         return types;
@@ -382,14 +393,14 @@ class WatchTest {
     private List<String> names(int calls) throws IOException {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
-            watch.next(NO_TIME).ifPresent(event -> names.add(event.object().name()));
+            take(NO_TIME).ifPresent(event -> names.add(event.object().name()));
         }
         return names;
     }
 
     private Optional<ObjectEvent> next(Duration wait) {
         try {
-            return watch.next(wait);
+            return take(wait);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 abstract class WireContract {
     private static final Duration SOON = Duration.ofMillis(150);
+    private static final int ROOM = 100;
     private static final Duration LONG = Duration.ofSeconds(5);
     private static final ReadWindow WINDOW = new ReadWindow(3, 64 * 1024);
 
@@ -515,7 +516,7 @@ abstract class WireContract {
     void follow_nothingComes_isEmptyAfterItsWait() throws IOException {
         try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.current())) {
             long begin = System.nanoTime();
-            assertThat(live.next(SOON)).isEmpty();
+            assertThat(live.next(SOON, ROOM)).isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(SOON, LONG);
             assertThat(live.initialPending()).isZero();
         }
@@ -536,7 +537,7 @@ abstract class WireContract {
         commit("a", "1", 0);
         try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.changes())) {
             assertThat(live.initialPending()).isZero();
-            assertThat(live.next(SOON)).isEmpty();
+            assertThat(live.next(SOON, ROOM)).isEmpty();
 
             commit("b", "2", 0);
             assertNext(live, "2", 0);
@@ -559,9 +560,9 @@ abstract class WireContract {
         try (Wire.LiveMessages live = wire().follow(chunks("n1"), StartAt.changes())) {
             store("n1", texts);
             for (String text : texts) {
-                assertThat(live.next(LONG)).map(WireContract::text).contains(text);
+                assertThat(live.next(LONG, ROOM)).map(WireContract::text).contains(text);
             }
-            assertThat(live.next(SOON)).isEmpty();
+            assertThat(live.next(SOON, ROOM)).isEmpty();
         }
     }
 
@@ -579,7 +580,7 @@ abstract class WireContract {
     void follow_startSequenceStillToCome_waitsForIt() throws IOException {
         long first = commit("a", "1", 0);
         try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.revision(first + 1))) {
-            assertThat(live.next(SOON)).isEmpty();
+            assertThat(live.next(SOON, ROOM)).isEmpty();
 
             commit("b", "2", 0);
             assertNext(live, "2", 0);
@@ -611,7 +612,7 @@ abstract class WireContract {
         Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.current());
         CompletableFuture<Optional<WireMessage>> next = CompletableFuture.supplyAsync(() -> {
             try {
-                return live.next(Duration.ofSeconds(30));
+                return live.next(Duration.ofSeconds(30), ROOM);
             } catch (IOException e) {
                 return Optional.empty();
             }
@@ -624,10 +625,10 @@ abstract class WireContract {
     @Test
     void follow_bucketDeleted_losesTheReader() throws IOException {
         try (Wire.LiveMessages live = wire().follow(subjects().allMeta(), StartAt.current())) {
-            assertThat(live.next(SOON)).isEmpty();
+            assertThat(live.next(SOON, ROOM)).isEmpty();
             deleteBucket();
 
-            assertKind(Kind.READER_LOST, () -> live.next(LONG));
+            assertKind(Kind.READER_LOST, () -> live.next(LONG, ROOM));
         }
     }
 
@@ -802,14 +803,14 @@ abstract class WireContract {
     }
 
     private static void assertNext(Wire.LiveMessages live, String text, long pending) throws IOException {
-        WireMessage next = live.next(LONG).orElseThrow();
+        WireMessage next = live.next(LONG, ROOM).orElseThrow();
         assertThat(text(next)).isEqualTo(text);
         assertThat(next.pending()).isEqualTo(pending);
     }
 
     private static Optional<WireMessage> next(Wire.LiveMessages live, Duration wait) {
         try {
-            return live.next(wait);
+            return live.next(wait, ROOM);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,12 +5,14 @@ import static org.camelobjectstore.interop.ObjectFacts.orEmpty;
 
 import io.nats.client.Connection;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.camelobjectstore.engine.BucketSettings;
+import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.MetaUpdate;
 import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.ObjectStoreClient;
@@ -20,6 +22,7 @@ import org.camelobjectstore.engine.StorageType;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
+import org.camelobjectstore.engine.WatchRequest;
 
 /** The transfer engine without Camel. */
 final class EngineClient implements ObjectClient {
@@ -110,17 +113,23 @@ final class EngineClient implements ObjectClient {
 
     @Override
     public Following follow(String bucket) throws Exception {
-        Watch watch = client.bucket(bucket).watch(StartAt.current(), null);
+        Watch watch = client.bucket(bucket).watch(WatchRequest.from(StartAt.current()));
         List<String> events = new ArrayList<>();
         return new Following() {
             @Override
             public List<String> events() throws Exception {
-                Optional<ObjectEvent> event = watch.next(NOTHING_MORE_FOR);
+                Optional<ObjectEvent> event = next();
                 while (event.isPresent()) {
                     events.add(event.get().type() + " " + event.get().object().name());
-                    event = watch.next(NOTHING_MORE_FOR);
+                    event = next();
                 }
                 return events;
+            }
+
+            private Optional<ObjectEvent> next() throws IOException {
+                Optional<Delivery> next = watch.next(NOTHING_MORE_FOR);
+                next.ifPresent(Delivery::ack);
+                return next.map(Delivery::event);
             }
 
             @Override

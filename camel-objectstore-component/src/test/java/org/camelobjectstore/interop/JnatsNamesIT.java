@@ -18,6 +18,7 @@ import org.camelobjectstore.engine.PutResult;
 import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
+import org.camelobjectstore.engine.WatchRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,7 +141,9 @@ class JnatsNamesIT extends InteropTestSupport {
     @ValueSource(strings = {"ab~", "???"})
     void watch_ofTheNameAlone_seesBothPlaces(String name) throws Exception {
         try (ObjectStoreClient client = ObjectStoreClient.over(nats, TransferSettings.DEFAULT);
-                Watch watch = client.bucket(bucket).watch(StartAt.current(), name)) {
+                Watch watch = client.bucket(bucket)
+                        .watch(WatchRequest.from(StartAt.current())
+                                .withSelection(WatchRequest.Selection.ALL.withObjectName(name)))) {
             jnats.put(bucket, Draft.of("another", "theirs too"));
             jnats.put(bucket, Draft.of(name, "theirs"));
             List<Long> sizes = new ArrayList<>();
@@ -153,7 +156,7 @@ class JnatsNamesIT extends InteropTestSupport {
     private static void awaitSizes(Watch watch, List<Long> seen, Long... expected) {
         await().untilAsserted(() -> {
             watch.next(Duration.ofMillis(20))
-                    .ifPresent(event -> seen.add(event.object().size()));
+                    .ifPresent(delivery -> seen.add(delivery.event().object().size()));
             assertThat(seen).containsExactly(expected);
         });
     }

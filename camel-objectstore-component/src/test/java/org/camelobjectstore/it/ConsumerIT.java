@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.ObjectStoreConstants.*;
 import static org.camelobjectstore.ObjectStoreOperation.*;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,39 +21,14 @@ import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.spi.ExceptionHandler;
 import org.camelobjectstore.engine.ObjectChangedException;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.Test;
 
 /** The watch as a route sees it. */
-class ConsumerIT extends ObjectStoreTestSupport {
-    private final List<String> events = new CopyOnWriteArrayList<>();
-    private final List<Message> messages = new CopyOnWriteArrayList<>();
-
-    private void watch(String options) throws Exception {
-        watch(options, exchange -> {});
-    }
-
+class ConsumerIT extends WatchingTestSupport {
     private void watch(String options, Processor processor) throws Exception {
-        routes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("objectstore:" + bucket + options)
-                        .routeId("watch")
-                        .process(exchange -> {
-                            Message message = exchange.getMessage();
-                            messages.add(message.copy());
-                            events.add(message.getHeader(EVENT_TYPE) + " " + message.getHeader(OBJECT_NAME));
-                        })
-                        .process(processor);
-            }
-        });
-    }
-
-    private void awaitEvents(String... expected) {
-        await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> assertThat(events).containsExactly(expected));
+        watch("watch", options, processor);
     }
 
     @Test
@@ -191,7 +167,7 @@ class ConsumerIT extends ObjectStoreTestSupport {
     @Test
     void failedExchange_reachesTheExceptionHandlerAndTheNextEventComes() throws Exception {
         List<Throwable> handled = new CopyOnWriteArrayList<>();
-        context.getRegistry().bind("handler", new Collecting(handled));
+        context.getRegistry().bind("handler", new CollectingHandler(handled));
         watch("?exceptionHandler=#handler", exchange -> {
             if ("bad".equals(exchange.getMessage().getHeader(OBJECT_NAME))) {
                 throw new IllegalStateException("no");
@@ -344,44 +320,30 @@ class ConsumerIT extends ObjectStoreTestSupport {
     }
 
     @Test
-    void watchThatMayNotRead_reachesTheExceptionHandler() throws Exception {
-        List<Throwable> handled = new CopyOnWriteArrayList<>();
-        context.getRegistry().bind("handler", new Collecting(handled));
+    void watchThatMayNotRead_failsTheStartOfItsRoute() throws Exception {
         String rights = "authorization { users: [ { user: u, password: p, permissions: {"
                 + " publish: { deny: \"$JS.API.CONSUMER.MSG.NEXT.>\" } } } ] }";
         try (NatsServer server = NatsServer.startOwn(rights)) {
-            routes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("objectstore:" + bucket + "?exceptionHandler=#handler&username=u&password=p&servers="
-                                    + server.url())
-                            .routeId("mute")
-                            .to("mock:never");
-                }
-            });
-
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(handled).isNotEmpty());
-            assertThat(handled.get(0)).hasMessageContainingAll("Watching bucket '" + bucket + "'", "lost");
-            context.getRouteController().stopRoute("mute");
+            assertThatThrownBy(() -> routes(new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from("objectstore:" + bucket + "?requestTimeout=1000&username=u&password=p&servers="
+                                            + server.url())
+                                    .routeId("mute")
+                                    .to("mock:never");
+                        }
+                    }))
+                    .rootCause()
+                    .hasMessageContainingAll("$JS.API.CONSUMER.MSG.NEXT.OBJ_" + bucket, "lack the right");
         }
     }
 
-    /** Keeps what it is told. */
-    private record Collecting(List<Throwable> handled) implements ExceptionHandler {
-        @Override
-        public void handleException(Throwable exception) {
-            handled.add(exception);
-        }
+    @Test
+    void durableName_onAServerThatLosesEvents_isRefused() {
+        assumeTrue(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers from 2.10 on lose none");
 
-        @Override
-        public void handleException(String message, Throwable exception) {
-            handled.add(exception);
-        }
-
-        @Override
-        public void handleException(String message, Exchange exchange, Throwable exception) {
-            handled.add(exception);
-        }
+        assertThatThrownBy(() -> watch("?durableName=d"))
+                .rootCause()
+                .hasMessageContainingAll("needs nats-server 2.10 or later", "this one is 2.9", "Leave out durableName");
     }
 }

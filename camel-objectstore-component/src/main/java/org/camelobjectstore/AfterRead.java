@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.camelobjectstore.engine.Bucket;
+import org.camelobjectstore.engine.IfExists;
+import org.camelobjectstore.engine.ObjectChangedException;
+import org.camelobjectstore.engine.ObjectConflictException;
+import org.camelobjectstore.engine.ObjectNotFoundException;
+import org.camelobjectstore.engine.PutRequest;
+import org.camelobjectstore.engine.StoredObject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to an object after its exchange completed: nothing, or it is deleted or moved, if it still is the version
+ * that was read. Which object that is comes from the delivery, whatever the route did to the headers.
+ */
+final class AfterRead {
+    private static final Logger LOG = LoggerFactory.getLogger(AfterRead.class);
+
+    /** What the options say. */
+    record Settings(
+            boolean delete,
+            boolean move,
+            @Nullable String destinationBucket,
+            @Nullable String destinationObjectName) {
+
+        static Settings from(ObjectStoreConfiguration configuration) {
+            Settings settings = new Settings(
+                    configuration.isDeleteAfterRead(),
+                    configuration.isMoveAfterRead(),
+                    configuration.getDestinationBucket(),
+                    configuration.getDestinationObjectName());
+            if (settings.delete && settings.move) {
+                throw new IllegalArgumentException(
+                        "deleteAfterRead=true and moveAfterRead=true contradict each other; set one of them");
+            }
+            if (settings.move && settings.destinationBucket == null && settings.destinationObjectName == null) {
+                throw new IllegalArgumentException(
+                        "moveAfterRead=true needs a destination: set destinationBucket or destinationObjectName");
+            }
+            return settings;
+        }
+
+        boolean isNone() {
+            return !delete && !move;
+        }
+    }
+
+    private final org.camelobjectstore.Settings settings;
+    private final Settings after;
+    private final Buckets buckets;
+    private final OptionText destinationBucket;
+    private final OptionText destinationObjectName;
+    private final ReplyWriter writer;
+
+    AfterRead(CamelContext context, org.camelobjectstore.Settings settings, Buckets buckets) {
+        this.settings = settings;
+        this.after = settings.consumer().afterRead();
+        this.buckets = buckets;
+        this.writer = new ReplyWriter(settings.headerFilter());
+        this.destinationBucket = OptionText.of(
+                context, "destinationBucket", after.destinationBucket(), ObjectStoreConstants.DESTINATION_BUCKET_NAME);
+        this.destinationObjectName = OptionText.of(
+                context,
+                "destinationObjectName",
+                after.destinationObjectName(),
+                ObjectStoreConstants.DESTINATION_OBJECT_NAME);
+    }
+
+    /** Fails if it is known already that moving cannot work. */
+    void check() throws IOException {
+        if (!after.move()) {
+            return;
+        }
+        String own = settings.bucket().name();
+        if (destinationBucket.expression() == null) {
+            String target = after.destinationBucket() == null ? own : after.destinationBucket();
+            if (target.equals(own)
+                    && settings.objectName() == null
+                    && settings.names().describe().isEmpty()) {
+                throw new IllegalArgumentException("moveAfterRead within bucket '" + own
+                        + "' needs a filter that leaves out what was moved, or it would be consumed again: set prefix,"
+                        + " include, exclude, antInclude or antExclude, or another destinationBucket");
+            }
+            buckets.open(target, true);
+        }
+    }
+
+    /**
+     * Deletes or moves the object, as the options say.
+     *
+     * @param routed the exchange after it went through the route; not changed
+     */
+    void run(StoredObject object, Exchange routed) throws IOException {
+        if (after.isNone() || object.deleted()) {
+            return;
+        }
+        try {
+            Bucket bucket = buckets.open(object.bucket(), false);
+            if (after.delete()) {
+                bucket.delete(object.name(), object.revision());
+            } else {
+                move(bucket, object, routed);
+            }
+        } catch (ObjectConflictException | ObjectChangedException | ObjectNotFoundException e) {
+            LOG.debug(
+                    "An object was changed since it was read, and is left as it is [bucket={} object={} revision={}]: {}",
+                    object.bucket(),
+                    object.name(),
+                    object.revision(),
+                    e.getMessage());
+        }
+    }
+
+    private void move(Bucket bucket, StoredObject object, Exchange routed) throws IOException {
+        Exchange asDelivered = routed.copy();
+        writer.writeRead(object, null, asDelivered);
+        String givenBucket = destinationBucket.evaluate(asDelivered);
+        String givenName = destinationObjectName.evaluate(asDelivered);
+        String name = givenName == null ? object.name() : givenName;
+        Bucket target = buckets.open(givenBucket == null ? object.bucket() : givenBucket, true);
+        if (target.name().equals(object.bucket()) && isConsumed(name)) {
+            throw new IllegalArgumentException("moveAfterRead of '" + object.name() + "' in bucket '" + object.bucket()
+                    + "' was refused: its new name '" + name
+                    + "' passes this consumer's own filter, so that it would be"
+                    + " consumed again. It was left where it is. Change destinationObjectName or the filter.");
+        }
+        PutRequest to = PutRequest.of(name)
+                .withIfExists(IfExists.REPLACE)
+                .withMaxInFlightBytes(settings.producer().maxInFlightBytes());
+        bucket.move(object, target, to, settings.readingWhole());
+    }
+
+    private boolean isConsumed(String name) {
+        return (settings.objectName() == null || settings.objectName().equals(name))
+                && settings.names().test(name);
+    }
+}

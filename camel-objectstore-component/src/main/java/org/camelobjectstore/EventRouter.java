@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.UnitOfWorkHelper;
+import org.camelobjectstore.engine.Delivery;
+import org.camelobjectstore.engine.StoredObject;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends an event through the route, and settles it when its exchange is done, with whatever it was handed over to: after
+ * success it is acknowledged, after a failure it is delivered again or given up.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class EventRouter {
+    private static final Logger LOG = LoggerFactory.getLogger(EventRouter.class);
+
+    private final ObjectStoreConsumer consumer;
+    private final Settings settings;
+    private final EventWriter writer;
+    private final AfterRead afterRead;
+    private final @Nullable IdempotentRepository repository;
+
+    EventRouter(ObjectStoreConsumer consumer, Settings settings, EventWriter writer, AfterRead afterRead) {
+        this.consumer = consumer;
+        this.settings = settings;
+        this.writer = writer;
+        this.afterRead = afterRead;
+        this.repository = settings.consumer().idempotentRepository();
+    }
+
+    /**
+     * Routes one event.
+     *
+     * @param letGo runs when the route lets go of it, on whatever thread that happens, be it this one
+     */
+    void route(Delivery delivery, Runnable letGo) {
+        if (isOvertaken(delivery) || isKnown(delivery.event().object())) {
+            delivery.ack();
+            letGo.run();
+            return;
+        }
+        Exchange exchange = consumer.createExchange(false);
+        exchange.getExchangeExtension().addOnCompletion(new Settlement(delivery));
+        try {
+            writer.write(delivery, exchange);
+            delivery.checkNotExhausted();
+        } catch (IOException | RuntimeException e) {
+            exchange.setException(e);
+        }
+        if (exchange.getException() != null) {
+            ended(delivery, exchange, letGo);
+        } else {
+            consumer.getAsyncProcessor().process(exchange, doneSync -> ended(delivery, exchange, letGo));
+        }
+    }
+
+    /** Whether a newer event of the object has taken its place; somebody else may have dealt with that one already. */
+    private boolean isOvertaken(Delivery delivery) {
+        try {
+            boolean overtaken = !delivery.isCurrent();
+            if (overtaken) {
+                LOG.debug(
+                        "An event was overtaken by a newer one [bucket={} object={} revision={}]",
+                        settings.bucket().name(),
+                        delivery.event().object().name(),
+                        delivery.event().object().revision());
+            }
+            return overtaken;
+        } catch (IOException e) {
+            LOG.debug("Whether an event is the newest is not known: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isKnown(StoredObject object) {
+        return repository != null && repository.contains(key(object));
+    }
+
+    /** One version of an object; its deletion is something else. */
+    private static String key(StoredObject object) {
+        return object.name() + "#" + object.nuid() + (object.deleted() ? "#DELETE" : "");
+    }
+
+    /** The route has let go of the exchange; it may have been handed over to another one before that. */
+    private void ended(Delivery delivery, Exchange exchange, Runnable letGo) {
+        try {
+            Exception failure = exchange.getException();
+            if (failure != null) {
+                consumer.getExceptionHandler().handleException(failureText(delivery), exchange, failure);
+            }
+            List<Synchronization> left = exchange.getExchangeExtension().handoverCompletions();
+            if (left != null) { // there was no unit of work that would have called them
+                UnitOfWorkHelper.doneSynchronizations(exchange, left);
+            }
+            consumer.releaseExchange(exchange, false);
+        } finally {
+            letGo.run();
+        }
+    }
+
+    private String failureText(Delivery delivery) {
+        String text = "Event of object '" + delivery.event().object().name() + "' was not processed";
+        if (settings.consumer().durable() == null) {
+            return text;
+        }
+        return text + " (delivery " + delivery.count() + "); "
+                + (delivery.last()
+                        ? "it is given up, since maxDeliver is reached"
+                        : "it is delivered again in " + delay(delivery).toMillis() + " ms");
+    }
+
+    private Duration delay(Delivery delivery) {
+        return settings.consumer().redelivery().after(delivery.count());
+    }
+
+    /** Settles the event when its exchange, or the one that it was handed over to, is done. */
+    private final class Settlement implements Synchronization {
+        private final Delivery delivery;
+
+        Settlement(Delivery delivery) {
+            this.delivery = delivery;
+        }
+
+        @Override
+        public void onComplete(Exchange exchange) {
+            if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+                onFailure(exchange);
+                return;
+            }
+            StoredObject object = delivery.event().object();
+            try {
+                afterRead.run(object, exchange);
+                if (repository != null) {
+                    repository.add(key(object));
+                    repository.confirm(key(object));
+                }
+            } catch (IOException | RuntimeException e) {
+                consumer.getExceptionHandler()
+                        .handleException(
+                                "Event of object '" + object.name() + "' was processed, but not what comes after it",
+                                exchange,
+                                e);
+                onFailure(exchange);
+                return;
+            }
+            if (settings.consumer().manualAck()) {
+                delivery.release();
+            } else {
+                delivery.ack();
+            }
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            if (settings.consumer().durable() == null || delivery.last()) {
+                delivery.term();
+            } else {
+                delivery.nak(delay(delivery));
+            }
+        }
+    }
+}

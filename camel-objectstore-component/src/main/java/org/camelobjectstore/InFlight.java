@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Counts what is under way, and waits until nothing is. Safe for use by several threads. */
+final class InFlight {
+    private int count;
+
+    synchronized void begin() {
+        count++;
+    }
+
+    synchronized void end() {
+        count--;
+        if (count == 0) {
+            notifyAll();
+        }
+    }
+
+    synchronized int count() {
+        return count;
+    }
+
+    /** Waits; false if the time is over, or the thread interrupted, while something is under way. */
+    synchronized boolean awaitNone(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (count > 0) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.camelobjectstore.engine.Delivery;
+import org.camelobjectstore.engine.DurableSettings;
+import org.camelobjectstore.engine.ObjectCorruptedException;
+import org.camelobjectstore.engine.Watch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a watching consumer has between start and stop: the watch, and the threads that take events from it and route them.
+ *
+ * <p>Each thread takes an event and routes it itself, so that none waits for another one unless both have events of the
+ * same object. If the watch is lost, the exception handler hears of it once, and the watch is asked again, at growing
+ * intervals, until it goes on where it was.
+ */
+final class WatchSession {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchSession.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration ACKNOWLEDGEMENTS = Duration.ofSeconds(5);
+    private static final long MAX_PAUSE_MILLIS = 10_000;
+    /** How often the server is told of each event within the time after which it would deliver it again. */
+    private static final int SIGNS_OF_LIFE = 6;
+
+    private final ObjectStoreConsumer consumer;
+    private final String bucket;
+    private final int threads;
+    private final boolean durable;
+    private final Watch watch;
+    private final EventRouter router;
+    private final Outage outage = new Outage(Clock.systemUTC());
+    private final ObjectLanes lanes = new ObjectLanes();
+    private final InFlight inFlight = new InFlight();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ExecutorService workers;
+    /** For events that waited for one which a thread of somebody else has ended. */
+    private final ExecutorService followers;
+
+    private final @Nullable ScheduledExecutorService keepAlive;
+
+    private volatile boolean running;
+    private volatile int generation;
+
+    WatchSession(ObjectStoreConsumer consumer, Settings settings, Watch watch, EventRouter router) {
+        this.consumer = consumer;
+        this.bucket = settings.bucket().name();
+        this.threads = settings.consumer().threads();
+        this.watch = watch;
+        this.router = router;
+        String name = "ObjectStoreWatch[" + bucket + "]";
+        ExecutorServiceManager executors = executors();
+        this.workers = executors.newFixedThreadPool(consumer, name, threads);
+        this.followers = executors.newFixedThreadPool(consumer, name + "-followers", threads);
+        DurableSettings durableSettings = settings.consumer().durable();
+        this.durable = durableSettings != null;
+        this.keepAlive = durableSettings == null
+                ? null
+                : executors.newSingleThreadScheduledExecutor(consumer, name + "-keepalive");
+        if (keepAlive != null && durableSettings != null) {
+            long period = durableSettings.ackWait().toMillis() / SIGNS_OF_LIFE;
+            var unused = keepAlive.scheduleAtFixedRate(this::keepAlive, period, period, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void keepAlive() {
+        try {
+            watch.keepAlive();
+        } catch (RuntimeException e) { // which would end the schedule
+            LOG.warn("Events could not be kept alive; they may be delivered again [bucket={}]", bucket, e);
+        }
+    }
+
+    void start() {
+        running = true;
+        int mine = ++generation;
+        for (int i = 0; i < threads; i++) {
+            workers.execute(() -> work(mine));
+        }
+    }
+
+    /** Takes no more events; those that were taken and not begun are handed back, or wait. */
+    void pause() {
+        running = false;
+        generation++;
+        if (!durable) {
+            lanes.hold();
+        }
+        watch.pause().forEach(last -> workers.execute(() -> arrived(last)));
+        if (durable) {
+            lanes.takeWaiting().forEach(this::arrived);
+        }
+    }
+
+    void resume() {
+        watch.resume();
+        lanes.letGo().forEach(waited -> followers.execute(() -> arrived(waited)));
+        start();
+    }
+
+    /** Takes no more events, and waits for those that are being routed, as long as Camel's shutdown strategy allows. */
+    void stop() {
+        pause();
+        stopped.countDown();
+        if (!durable) {
+            lanes.takeWaiting();
+        }
+        var strategy = consumer.getEndpoint().getCamelContext().getShutdownStrategy();
+        long limit = strategy.getTimeUnit().toMillis(strategy.getTimeout());
+        if (!inFlight.awaitNone(Duration.ofMillis(limit))) {
+            LOG.warn(
+                    "The consumer is stopped while {} exchanges are under way [bucket={}]; {}",
+                    inFlight.count(),
+                    bucket,
+                    durable ? "their events are delivered again" : "their events come again when it is started");
+        }
+        executors().shutdownGraceful(workers, limit);
+        executors().shutdownGraceful(followers, limit);
+        if (!watch.awaitAcknowledged(ACKNOWLEDGEMENTS)) {
+            LOG.warn(
+                    "The server has not confirmed all acknowledgements; some events may come again [bucket={}]",
+                    bucket);
+        }
+        if (keepAlive != null) {
+            executors().shutdownNow(keepAlive);
+        }
+        watch.close();
+    }
+
+    /** The outage that is now, or null. */
+    Outage.@Nullable State outage() {
+        return outage.current();
+    }
+
+    private ExecutorServiceManager executors() {
+        CamelContext context = consumer.getEndpoint().getCamelContext();
+        return context.getExecutorServiceManager();
+    }
+
+    private void work(int mine) {
+        while (mine == generation) {
+            try {
+                watch.next(POLL).ifPresent(this::arrived);
+                goesOn();
+            } catch (ObjectCorruptedException e) {
+                consumer.getExceptionHandler().handleException("An event of the watch could not be read", e);
+            } catch (IOException | RuntimeException e) {
+                if (running) {
+                    failed(e);
+                }
+            }
+        }
+    }
+
+    private void arrived(Delivery delivery) {
+        if (!running && durable && !delivery.last()) {
+            delivery.nak(Duration.ZERO);
+        } else if (lanes.enter(delivery)) {
+            run(delivery);
+        }
+    }
+
+    /** Routes an event, and those of the same object that wait for it. */
+    private void run(Delivery first) {
+        Delivery next = first;
+        while (next != null) {
+            Delivery current = next;
+            inFlight.begin();
+            AtomicBoolean parted =
+                    new AtomicBoolean(); // whichever comes first: the end of the exchange, or this thread
+            router.route(current, () -> {
+                inFlight.end();
+                if (!parted.compareAndSet(false, true)) {
+                    follow(current);
+                }
+            });
+            if (parted.compareAndSet(false, true)) {
+                clearInterruptOfRoute();
+                return;
+            }
+            clearInterruptOfRoute();
+            next = lanes.leave(current);
+        }
+    }
+
+    private void follow(Delivery ended) {
+        Delivery next = lanes.leave(ended);
+        if (next != null) {
+            followers.execute(() -> run(next));
+        }
+    }
+
+    /** What a route does to its thread must not end the watch; a forced stop may. */
+    private void clearInterruptOfRoute() {
+        if (stopped.getCount() > 0 && Thread.interrupted()) {
+            LOG.debug("A route left its thread interrupted [bucket={}]", bucket);
+        }
+    }
+
+    private void failed(Exception e) {
+        int failures = outage.failed(e);
+        if (failures == 1) {
+            consumer.getExceptionHandler()
+                    .handleException(
+                            "The watch of bucket '" + bucket + "' is interrupted; it goes on as soon as it can", e);
+        } else {
+            LOG.debug("Watch still interrupted [bucket={} attempts={}]", bucket, failures, e);
+        }
+        pauseFor(Math.min(MAX_PAUSE_MILLIS, 250L << Math.min(failures, 6)));
+    }
+
+    private void goesOn() {
+        if (outage.over()) {
+            LOG.info("Watch goes on [bucket={} revision={}]", bucket, watch.lastRevision());
+        }
+    }
+
+    private void pauseFor(long millis) {
+        try {
+            if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.debug("Watch stopped while it was interrupted [bucket={}]", bucket);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            generation++;
+        }
+    }
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A share of a durable consumer's events (ADR-13): each is delivered until somebody has acknowledged it, whatever happens
+ * to connections, clients and servers in between.
+ *
+ * <p>An event that is delivered again while it is still being worked on here is not handed out a second time. A consumer
+ * that somebody has removed is made anew as it was to begin with.
+ */
+final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableWatch.class);
+    /** One delivery more is allowed than the user wants, so that one that ended without an outcome is heard of. */
+    private static final int FOR_THE_REPORT = 1;
+
+    private final DurableSettings durable;
+    private final StartAt start;
+    /** What was handed out and not settled, and what was acknowledged and not confirmed, by revision. */
+    private final Map<Long, DurableDelivery> inHand = new ConcurrentHashMap<>();
+    /** What came while nobody read, by revision; the map guards itself. */
+    private final Map<Long, Wire.DurableMessage> waiting = new LinkedHashMap<>();
+
+    private Instant consumerCreated = Instant.EPOCH;
+    private boolean openedBefore;
+    private boolean bucketReplaced;
+
+    DurableWatch(BucketContext context, WatchRequest request, DurableSettings durable) throws ObjectStoreException {
+        super(context, request);
+        this.durable = durable;
+        this.start = request.start();
+        open();
+    }
+
+    @Override
+    Wire.DurableMessages openReading() throws IOException {
+        Wire.DurableMessages opened = context.wire()
+                .share(new Wire.DurableReading(
+                        durable.name(),
+                        filter(),
+                        startNow(),
+                        start,
+                        durable.ackWait(),
+                        durable.maxDeliver() < 0 ? -1 : durable.maxDeliver() + FOR_THE_REPORT,
+                        selection.describe()));
+        consumerCreated = opened.created();
+        openedBefore = true;
+        if (opened.initialPending() == 0) {
+            nothingPending();
+        }
+        return opened;
+    }
+
+    /** "New" is for the first time; what comes while the consumer is missing is not to be missed. */
+    private StartAt startNow() {
+        if (start.policy() != StartAt.Policy.NEW || !openedBefore) {
+            return start;
+        }
+        return StartAt.revision(1 + (lastRevision() > 0 ? lastRevision() : bucketReplaced ? 0 : lastRevisionBefore()));
+    }
+
+    @Override
+    void bucketReplaced() {
+        bucketReplaced = true;
+        inHand.values().forEach(DurableDelivery::forget);
+        inHand.clear();
+        synchronized (waiting) {
+            waiting.clear();
+        }
+    }
+
+    @Override
+    Optional<Delivery> take(Wire.DurableMessages open, Duration wait) throws IOException {
+        Optional<Wire.DurableMessage> message = nextWaiting();
+        if (message.isEmpty()) {
+            message = open.next(wait, window.room());
+        }
+        return message.isPresent() ? received(message.get()) : Optional.empty();
+    }
+
+    private Optional<Wire.DurableMessage> nextWaiting() {
+        synchronized (waiting) {
+            Iterator<Wire.DurableMessage> first = waiting.values().iterator();
+            if (!first.hasNext()) {
+                return Optional.empty();
+            }
+            Wire.DurableMessage message = first.next();
+            first.remove();
+            return Optional.of(message);
+        }
+    }
+
+    private Optional<Delivery> received(Wire.DurableMessage delivered) throws ObjectCorruptedException {
+        WireMessage message = delivered.message();
+        seen(message.sequence(), message.pending());
+        DurableDelivery present = inHand.get(message.sequence());
+        if (present != null) {
+            present.deliveredAgain(delivered.acknowledgeOn());
+            return Optional.empty();
+        }
+        StoredObject object;
+        try {
+            object = read(message);
+        } catch (ObjectCorruptedException e) {
+            context.wire().giveUp(delivered.acknowledgeOn());
+            throw e;
+        }
+        boolean initial = !message.time().isAfter(consumerCreated);
+        DurableDelivery delivery = new DurableDelivery(delivered, new ObjectEvent(object, initial, message.pending()));
+        if (!selection.wants(delivery.event())) {
+            CompletableFuture<?> unused = context.wire().done(delivered.acknowledgeOn());
+            return Optional.empty();
+        }
+        inHand.put(message.sequence(), delivery);
+        return Optional.of(delivery);
+    }
+
+    @Override
+    public void keepAlive() {
+        inHand.values().forEach(DurableDelivery::keepAlive);
+        ifNobodyReads(open -> putToWaiting(open.unread()));
+        synchronized (waiting) {
+            waiting.values().forEach(message -> context.wire().working(message.acknowledgeOn()));
+        }
+    }
+
+    private void putToWaiting(List<Wire.DurableMessage> unread) {
+        synchronized (waiting) {
+            unread.forEach(message -> waiting.put(message.message().sequence(), message));
+        }
+    }
+
+    @Override
+    void end(Wire.DurableMessages open) {
+        open.end();
+    }
+
+    @Override
+    List<Delivery> handBack(Wire.DurableMessages open) {
+        putToWaiting(open.unread());
+        List<Wire.DurableMessage> notTaken;
+        synchronized (waiting) {
+            notTaken = List.copyOf(waiting.values());
+            waiting.clear();
+        }
+        List<Delivery> last = new ArrayList<>();
+        for (Wire.DurableMessage unread : notTaken) {
+            if (unread.deliveries() == durable.maxDeliver()) {
+                addUnread(unread, last);
+            } else {
+                context.wire().again(unread.acknowledgeOn(), Duration.ZERO);
+            }
+        }
+        return last;
+    }
+
+    private void addUnread(Wire.DurableMessage unread, List<Delivery> last) {
+        try {
+            received(unread).ifPresent(delivery -> {
+                ((DurableDelivery) delivery).takesNoRoom();
+                last.add(delivery);
+            });
+        } catch (ObjectCorruptedException e) {
+            LOG.warn("A last delivery was given up: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean awaitAcknowledged(Duration limit) {
+        CompletableFuture<?>[] unconfirmed =
+                inHand.values().stream().map(DurableDelivery::confirmed).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(unconfirmed).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** An event in somebody's hands. */
+    private final class DurableDelivery implements Delivery {
+        private final ObjectEvent event;
+        private final String subject;
+        private final long count;
+
+        private String acknowledgeOn;
+        private boolean settled;
+        private boolean acknowledged;
+        private boolean forgotten;
+        private boolean takesRoom = true;
+        private long aliveNanos = System.nanoTime();
+        private CompletableFuture<Void> confirmed = CompletableFuture.completedFuture(null);
+
+        DurableDelivery(Wire.DurableMessage delivered, ObjectEvent event) {
+            this.event = event;
+            this.subject = delivered.message().subject();
+            this.count = delivered.deliveries();
+            this.acknowledgeOn = delivered.acknowledgeOn();
+        }
+
+        @Override
+        public ObjectEvent event() {
+            return event;
+        }
+
+        @Override
+        public long count() {
+            return count;
+        }
+
+        @Override
+        public void checkNotExhausted() throws DeliveryExhaustedException {
+            if (durable.maxDeliver() > 0 && count > durable.maxDeliver()) {
+                StoredObject object = event.object();
+                throw new DeliveryExhaustedException(
+                        object.bucket(),
+                        object.name(),
+                        "The event of object '" + object.name() + "' in bucket '" + object.bucket() + "' (revision "
+                                + object.revision() + ") is given up: it was delivered " + (count - 1)
+                                + " times, which is maxDeliver, and nobody told how the last of them ended. It is not"
+                                + " delivered again; the object itself is untouched.",
+                        null);
+            }
+        }
+
+        @Override
+        public boolean last() {
+            return durable.maxDeliver() > 0 && count >= durable.maxDeliver();
+        }
+
+        @Override
+        public boolean isCurrent() throws IOException {
+            try {
+                return context.wire()
+                        .last(subject, Wire.Freshness.ANY_REPLICA)
+                        .map(newest -> newest.sequence() <= event.object().revision())
+                        .orElse(false);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        @Override
+        public synchronized void ack() {
+            if (settled) {
+                return;
+            }
+            acknowledged = true;
+            settle();
+            acknowledge();
+        }
+
+        private void acknowledge() {
+            if (!forgotten) {
+                confirmed = context.wire().done(acknowledgeOn);
+                confirmed = confirmed.whenComplete((done, failure) -> inHand.remove(revision(), this));
+            }
+        }
+
+        @Override
+        public synchronized void nak(Duration delay) {
+            if (!settled) {
+                settle();
+                inHand.remove(revision(), this);
+                if (!forgotten) {
+                    context.wire().again(acknowledgeOn, delay);
+                }
+            }
+        }
+
+        @Override
+        public synchronized void term() {
+            if (!settled) {
+                settle();
+                inHand.remove(revision(), this);
+                if (!forgotten) {
+                    context.wire().giveUp(acknowledgeOn);
+                }
+            }
+        }
+
+        @Override
+        public synchronized void release() {
+            leave();
+            inHand.remove(revision(), this);
+        }
+
+        private void settle() {
+            settled = true;
+            leave();
+        }
+
+        private void leave() {
+            if (takesRoom) {
+                takesRoom = false;
+                window.leave();
+            }
+        }
+
+        synchronized void takesNoRoom() {
+            takesRoom = false;
+        }
+
+        /** The server sent it again, not knowing that it is in hand, or was dealt with. */
+        synchronized void deliveredAgain(String newAcknowledgeOn) {
+            acknowledgeOn = newAcknowledgeOn;
+            if (acknowledged) {
+                acknowledge();
+            } else {
+                alive();
+            }
+        }
+
+        synchronized void keepAlive() {
+            if (!settled && System.nanoTime() - aliveNanos > durable.ackWait().toNanos() / 3) {
+                alive();
+            }
+        }
+
+        private void alive() {
+            aliveNanos = System.nanoTime();
+            context.wire().working(acknowledgeOn);
+        }
+
+        /** Its revision stands for another event from now on. */
+        synchronized void forget() {
+            forgotten = true;
+        }
+
+        synchronized CompletableFuture<Void> confirmed() {
+            return confirmed;
+        }
+
+        private long revision() {
+            return event.object().revision();
+        }
+    }
+}

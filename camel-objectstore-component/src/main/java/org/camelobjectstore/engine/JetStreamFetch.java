@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.Subscription;
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.Status;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a pull consumer on the server has been asked for, and what came of it.
+ *
+ * <p>The connection's thread only puts messages into the subscription's queue, which can hold no more than was
+ * requested; a reader that does not read does not ask. After a break of the connection it is of no use any more: what
+ * was under way may be lost.
+ *
+ * <p>One thread reads; any thread may close.
+ */
+final class JetStreamFetch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JetStreamFetch.class);
+    /** They do not answer a request that would not wait, if what they counted was purged meanwhile. */
+    private static final Duration OLD_SERVERS_WAIT = Duration.ofSeconds(1);
+    /** How long a lost connection may go unnoticed by a waiting reader. */
+    private static final Duration NOTICE = Duration.ofMillis(250);
+
+    private static final Duration END = Duration.ofSeconds(2);
+
+    /** What came out of the queue. */
+    enum Arrival {
+        MESSAGE,
+        /** The server has nothing more for a request that would not wait. */
+        NOTHING_STORED,
+        /** A request has ended unfulfilled, or the server is alive. */
+        SIGN_OF_LIFE,
+        /** Nothing came in the time given. */
+        SILENCE
+    }
+
+    private final JetStreamApi api;
+    private final String nextSubject;
+    private final String inbox;
+    private final Subscription subscription;
+    private final long breaksBefore;
+
+    private long outstanding;
+    private @Nullable Message message;
+    private @Nullable JetStreamDelivery delivery;
+
+    JetStreamFetch(JetStreamApi api, String stream, String consumer) throws WireException {
+        this.api = api;
+        this.nextSubject = "CONSUMER.MSG.NEXT." + stream + "." + consumer;
+        Connection connection = api.inbox().connection();
+        this.inbox = connection.createInbox();
+        this.breaksBefore = api.inbox().breaks();
+        try {
+            this.subscription = connection.subscribe(inbox);
+        } catch (IllegalStateException e) {
+            throw new WireException(Kind.CONNECTION, "the connection is " + connection.getStatus(), e);
+        }
+        subscription.setPendingLimits(-1, -1); // bounded by what is requested
+    }
+
+    /**
+     * Asks for what is stored now, at most so many messages and bytes. If the next message alone is larger, the answer is
+     * {@link Arrival#SIGN_OF_LIFE} and no message.
+     *
+     * @param bytes 0 for any number
+     */
+    void requestStored(int messages, long bytes) throws WireException {
+        Map<String, JsonValue> request = new LinkedHashMap<>();
+        request.put("batch", new JsonValue(messages));
+        request.put("max_bytes", new JsonValue(bytes));
+        if (api.inbox().connection().getServerInfo().isOlderThanVersion("2.10.0")) {
+            request.put("expires", new JsonValue(OLD_SERVERS_WAIT.toNanos()));
+        } else {
+            request.put("no_wait", JsonValue.TRUE);
+        }
+        request(messages, request);
+    }
+
+    /** Asks for messages as they come, for so long, with a sign of life in between. */
+    void requestComing(int messages, Duration expires, Duration heartbeat) throws WireException {
+        Map<String, JsonValue> request = new LinkedHashMap<>();
+        request.put("batch", new JsonValue(messages));
+        request.put("expires", new JsonValue(expires.toNanos()));
+        request.put("idle_heartbeat", new JsonValue(heartbeat.toNanos()));
+        request(messages, request);
+    }
+
+    private void request(int messages, Map<String, JsonValue> request) throws WireException {
+        api.tell(nextSubject, inbox, request);
+        outstanding += messages;
+    }
+
+    /** Messages asked for that have neither come nor been refused. */
+    long outstanding() {
+        return outstanding;
+    }
+
+    /** No request is under way any more, as the server's last answer told. */
+    void nothingOutstanding() {
+        outstanding = 0;
+    }
+
+    /** The subject on which messages are asked for. */
+    String requestSubject() {
+        return api.subject(nextSubject);
+    }
+
+    /** How the message of the last {@link Arrival#MESSAGE} was delivered. */
+    JetStreamDelivery delivery() {
+        if (delivery == null) {
+            throw new IllegalStateException("No message has arrived on " + inbox);
+        }
+        return delivery;
+    }
+
+    /** The message of the last {@link Arrival#MESSAGE}. */
+    WireMessage message() {
+        if (message == null) {
+            throw new IllegalStateException("No message has arrived on " + inbox);
+        }
+        byte[] data = message.getData();
+        return new WireMessage(
+                message.getSubject(),
+                delivery().streamSequence(),
+                delivery().time(),
+                data == null ? new byte[0] : data,
+                delivery().pending());
+    }
+
+    /** Where the message of the last {@link Arrival#MESSAGE} is acknowledged. */
+    String acknowledgeOn() {
+        return message == null ? "" : message.getReplyTo();
+    }
+
+    /**
+     * Waits for whatever comes next.
+     *
+     * @throws WireException READER_LOST if messages were lost with the connection, or the consumer is gone
+     */
+    Arrival await(Duration wait) throws WireException {
+        Message arrived = arrival(null);
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (arrived == null) {
+            if (api.inbox().breaks() != breaksBefore) {
+                throw lost("the connection was lost");
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return Arrival.SILENCE;
+            }
+            arrived = arrival(Duration.ofNanos(Math.min(left, NOTICE.toNanos())));
+        }
+        return received(arrived);
+    }
+
+    /** Takes the next message that is in the queue now, whatever the server told in between. */
+    boolean takeArrived() throws WireException {
+        while (subscription.isActive()) {
+            Message arrived = arrival(null);
+            if (arrived == null) {
+                return false;
+            }
+            if (arrived.getStatus() == null) {
+                take(arrived);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Arrival received(Message arrived) throws WireException {
+        Status status = arrived.getStatus();
+        if (status != null) {
+            return status(arrived, status);
+        }
+        take(arrived);
+        return Arrival.MESSAGE;
+    }
+
+    private void take(Message arrived) throws WireException {
+        delivery = JetStreamDelivery.parse(arrived.getReplyTo());
+        message = arrived;
+        outstanding--;
+    }
+
+    /** What is in the queue, or comes in time; without a time, only what is there. */
+    private @Nullable Message arrival(@Nullable Duration wait) throws WireException {
+        try {
+            return subscription.nextMessage(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it read", e);
+        } catch (IllegalStateException e) {
+            throw new WireException(Kind.CONNECTION, "the reading was closed: " + e.getMessage(), e);
+        }
+    }
+
+    private Arrival status(Message arrived, Status status) throws WireException {
+        String unfulfilled =
+                arrived.getHeaders() == null ? null : arrived.getHeaders().getFirst("Nats-Pending-Messages");
+        return switch (status.getCode()) {
+            case 100 -> Arrival.SIGN_OF_LIFE;
+            case 404 -> Arrival.NOTHING_STORED;
+            case 408, 409 -> {
+                if (unfulfilled == null) {
+                    throw lost(status.getCode() + " " + status.getMessage());
+                }
+                outstanding -= Long.parseLong(unfulfilled);
+                yield status.getCode() == 408 ? Arrival.NOTHING_STORED : Arrival.SIGN_OF_LIFE;
+            }
+            default -> throw lost(status.getCode() + " " + status.getMessage());
+        };
+    }
+
+    /**
+     * Has the server send no more. When this returns, all that it has sent is in the queue. Any thread may call it.
+     */
+    void end() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (api.inbox().isConnected()) {
+                CompletableFuture<Boolean> unused = subscription.drain(END);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (IllegalStateException e) {
+            LOG.debug("Nothing to end: {}", e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    static WireException lost(String why) {
+        return new WireException(Kind.READER_LOST, "the server-side reader was lost: " + why);
+    }
+
+    /** Takes nothing any more; what the server had sent and nobody read is forgotten. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted(); // jnats drops what an interrupted thread sends
+        try {
+            subscription.unsubscribe();
+        } catch (IllegalStateException e) {
+            LOG.debug("Nothing to unsubscribe: {}", e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.camelobjectstore.engine.WireException.Kind;
+
+/**
+ * The durable consumers of a {@link FakeStream}: what is to be delivered again is at once, whatever the delay, and nothing
+ * ever runs out of time by itself. Everything under the stream's lock.
+ */
+final class FakeDurables {
+    private final FakeStream stream;
+    private final Map<String, Durable> durables = new HashMap<>();
+    private final List<String> told = new ArrayList<>();
+
+    FakeDurables(FakeStream stream) {
+        this.stream = stream;
+    }
+
+    private record Outstanding(WireMessage message, long deliveries) {}
+
+    private static final class Durable {
+        final Wire.DurableReading reading;
+        final FakeStream.Cursor cursor;
+        final Instant created;
+        final Map<String, Outstanding> unsettled = new HashMap<>();
+        final Deque<Outstanding> again = new ArrayDeque<>();
+        int deliveries;
+
+        Durable(Wire.DurableReading reading, FakeStream.Cursor cursor, Instant created) {
+            this.reading = reading;
+            this.cursor = cursor;
+            this.created = created;
+        }
+    }
+
+    Wire.DurableMessages share(Wire.DurableReading reading, int life) throws WireException {
+        synchronized (stream) {
+            Durable durable = durables.get(reading.name());
+            if (durable == null || !durable.cursor.isAlive()) {
+                durable = new Durable(
+                        reading,
+                        stream.cursor(reading.filter(), reading.start()),
+                        stream.state().now());
+                durables.put(reading.name(), durable);
+            } else if (!sameSettings(durable.reading, reading)) {
+                throw new WireException(Kind.OTHER_SETTINGS, "the durable consumer '" + reading.name() + "' differs");
+            }
+            return new Share(durable, life);
+        }
+    }
+
+    private static boolean sameSettings(Wire.DurableReading a, Wire.DurableReading b) {
+        return a.filter().equals(b.filter())
+                && a.configured().equals(b.configured())
+                && a.ackWait().equals(b.ackWait())
+                && a.maxDeliver() == b.maxDeliver()
+                && a.description().equals(b.description());
+    }
+
+    /** Somebody removes a consumer. */
+    void remove(String name) {
+        synchronized (stream) {
+            durables.remove(name).cursor.close();
+            stream.notifyAll();
+        }
+    }
+
+    /** The time to settle is over for all that is unsettled. */
+    void runOutOfTime(String name) {
+        synchronized (stream) {
+            Durable durable = durables.get(name);
+            durable.again.addAll(durable.unsettled.values());
+            durable.unsettled.clear();
+            stream.notifyAll();
+        }
+    }
+
+    /** What the server was told, other than of success: {@code again 5}, {@code giveUp 5}, {@code working 5}. */
+    List<String> told() {
+        synchronized (stream) {
+            return List.copyOf(told);
+        }
+    }
+
+    void done(String acknowledgeOn) {
+        synchronized (stream) {
+            durables.values().forEach(durable -> {
+                Outstanding settled = durable.unsettled.remove(acknowledgeOn);
+                if (settled != null) {
+                    durable.again.removeIf(waiting ->
+                            waiting.message().sequence() == settled.message().sequence());
+                }
+            });
+        }
+    }
+
+    void tell(String what, String acknowledgeOn, boolean again) {
+        synchronized (stream) {
+            for (Durable durable : durables.values()) {
+                Outstanding present = durable.unsettled.get(acknowledgeOn);
+                if (present == null) {
+                    continue;
+                }
+                told.add(what + " " + present.message().sequence());
+                if (!what.equals("working")) {
+                    durable.unsettled.remove(acknowledgeOn);
+                }
+                if (again) {
+                    durable.again.add(present);
+                    stream.notifyAll();
+                }
+            }
+        }
+    }
+
+    private final class Share implements Wire.DurableMessages {
+        private final Durable durable;
+        private final long initialPending;
+        private boolean ended;
+        private int life;
+
+        Share(Durable durable, int life) {
+            this.durable = durable;
+            this.initialPending = durable.cursor.pending();
+            this.life = life;
+        }
+
+        @Override
+        public Instant created() {
+            return durable.created;
+        }
+
+        @Override
+        public long initialPending() {
+            return initialPending;
+        }
+
+        @Override
+        public Optional<Wire.DurableMessage> next(Duration wait, int room) throws WireException {
+            long deadline = System.nanoTime() + wait.toNanos();
+            synchronized (stream) {
+                while (!ended) {
+                    if (life == 0 || !durable.cursor.isAlive()) {
+                        throw new WireException(Kind.READER_LOST, "the server-side reader was lost: fake");
+                    }
+                    Optional<Wire.DurableMessage> next = take();
+                    long left = deadline - System.nanoTime();
+                    if (next.isPresent() || left <= 0) {
+                        life -= next.isPresent() ? 1 : 0;
+                        return next;
+                    }
+                    try {
+                        TimeUnit.NANOSECONDS.timedWait(stream, left);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it read", e);
+                    }
+                }
+                throw new WireException(Kind.CONNECTION, "the reading was closed");
+            }
+        }
+
+        private Optional<Wire.DurableMessage> take() throws WireException {
+            Outstanding waiting = durable.again.poll();
+            while (waiting != null) {
+                if (waiting.deliveries() != durable.reading.maxDeliver()
+                        && stream.next(
+                                        waiting.message().subject(),
+                                        waiting.message().sequence())
+                                .filter(waiting.message()::equals)
+                                .isPresent()) {
+                    return Optional.of(deliver(new Outstanding(waiting.message(), waiting.deliveries() + 1)));
+                }
+                waiting = durable.again.poll();
+            }
+            return durable.cursor.take().map(message -> deliver(new Outstanding(message, 1)));
+        }
+
+        private Wire.DurableMessage deliver(Outstanding outstanding) {
+            String acknowledgeOn = "ack." + durable.reading.name() + "." + durable.deliveries++;
+            durable.unsettled.put(acknowledgeOn, outstanding);
+            return new Wire.DurableMessage(outstanding.message(), outstanding.deliveries(), acknowledgeOn);
+        }
+
+        @Override
+        public void end() {
+            synchronized (stream) {
+                ended = true;
+                stream.notifyAll();
+            }
+        }
+
+        @Override
+        public List<Wire.DurableMessage> unread() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
+    }
+}
