@@ -37,6 +37,12 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "apiPrefix": target.getConfiguration().setApiPrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "autocreatebucket":
         case "autoCreateBucket": target.getConfiguration().setAutoCreateBucket(property(camelContext, boolean.class, value)); return true;
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": target.setBackoffErrorThreshold(property(camelContext, int.class, value)); return true;
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": target.setBackoffIdleThreshold(property(camelContext, int.class, value)); return true;
+        case "backoffmultiplier":
+        case "backoffMultiplier": target.setBackoffMultiplier(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "bucketdescription":
@@ -55,6 +61,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "connectionTimeout": target.getConfiguration().setConnectionTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "credentialsfilepath":
         case "credentialsFilePath": target.getConfiguration().setCredentialsFilePath(property(camelContext, java.lang.String.class, value)); return true;
+        case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
         case "deleteafterread":
         case "deleteAfterRead": target.getConfiguration().setDeleteAfterRead(property(camelContext, boolean.class, value)); return true;
         case "deleteafterwrite":
@@ -83,6 +90,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "followLinks": target.getConfiguration().setFollowLinks(property(camelContext, boolean.class, value)); return true;
         case "graceseconds":
         case "graceSeconds": target.getConfiguration().setGraceSeconds(property(camelContext, long.class, value)); return true;
+        case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "headerfilterstrategy":
         case "headerFilterStrategy": target.getConfiguration().setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "idempotentrepository":
@@ -96,6 +104,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "includeBody": target.getConfiguration().setIncludeBody(property(camelContext, boolean.class, value)); return true;
         case "includedeleted":
         case "includeDeleted": target.getConfiguration().setIncludeDeleted(property(camelContext, boolean.class, value)); return true;
+        case "initialdelay":
+        case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "length": target.getConfiguration().setLength(property(camelContext, java.lang.Long.class, value)); return true;
@@ -134,6 +144,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "placementCluster": target.getConfiguration().setPlacementCluster(property(camelContext, java.lang.String.class, value)); return true;
         case "placementtags":
         case "placementTags": target.getConfiguration().setPlacementTags(property(camelContext, java.lang.String.class, value)); return true;
+        case "pollstrategy":
+        case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "prefix": target.getConfiguration().setPrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "progressinterval":
         case "progressInterval": target.getConfiguration().setProgressInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -143,20 +155,37 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "redeliveryBackOffMultiplier": target.getConfiguration().setRedeliveryBackOffMultiplier(property(camelContext, double.class, value)); return true;
         case "redeliverydelay":
         case "redeliveryDelay": target.getConfiguration().setRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "repeatcount":
+        case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
         case "replicas": target.getConfiguration().setReplicas(property(camelContext, java.lang.Integer.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "runlogginglevel":
+        case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": target.setScheduledExecutorService(property(camelContext, java.util.concurrent.ScheduledExecutorService.class, value)); return true;
+        case "scheduler": target.setScheduler(property(camelContext, java.lang.Object.class, value)); return true;
+        case "schedulerproperties":
+        case "schedulerProperties": target.setSchedulerProperties(property(camelContext, java.util.Map.class, value)); return true;
         case "secure": target.getConfiguration().setSecure(property(camelContext, boolean.class, value)); return true;
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
         case "servers": target.getConfiguration().setServers(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "startscheduler":
+        case "startScheduler": target.setStartScheduler(property(camelContext, boolean.class, value)); return true;
         case "startsequence":
         case "startSequence": target.getConfiguration().setStartSequence(property(camelContext, java.lang.Long.class, value)); return true;
         case "starttime":
         case "startTime": target.getConfiguration().setStartTime(property(camelContext, java.lang.String.class, value)); return true;
         case "storage": target.getConfiguration().setStorage(property(camelContext, java.lang.String.class, value)); return true;
+        case "timeunit":
+        case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "ttl": target.getConfiguration().setTtl(property(camelContext, java.lang.Long.class, value)); return true;
+        case "usefixeddelay":
+        case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
@@ -188,6 +217,12 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "apiPrefix": return java.lang.String.class;
         case "autocreatebucket":
         case "autoCreateBucket": return boolean.class;
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": return int.class;
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": return int.class;
+        case "backoffmultiplier":
+        case "backoffMultiplier": return int.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "bucketdescription":
@@ -206,6 +241,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "connectionTimeout": return long.class;
         case "credentialsfilepath":
         case "credentialsFilePath": return java.lang.String.class;
+        case "delay": return long.class;
         case "deleteafterread":
         case "deleteAfterRead": return boolean.class;
         case "deleteafterwrite":
@@ -234,6 +270,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "followLinks": return boolean.class;
         case "graceseconds":
         case "graceSeconds": return long.class;
+        case "greedy": return boolean.class;
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "idempotentrepository":
@@ -247,6 +284,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "includeBody": return boolean.class;
         case "includedeleted":
         case "includeDeleted": return boolean.class;
+        case "initialdelay":
+        case "initialDelay": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "length": return java.lang.Long.class;
@@ -285,6 +324,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "placementCluster": return java.lang.String.class;
         case "placementtags":
         case "placementTags": return java.lang.String.class;
+        case "pollstrategy":
+        case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "prefix": return java.lang.String.class;
         case "progressinterval":
         case "progressInterval": return long.class;
@@ -294,20 +335,37 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "redeliveryBackOffMultiplier": return double.class;
         case "redeliverydelay":
         case "redeliveryDelay": return long.class;
+        case "repeatcount":
+        case "repeatCount": return long.class;
         case "replicas": return java.lang.Integer.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
+        case "runlogginglevel":
+        case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": return java.util.concurrent.ScheduledExecutorService.class;
+        case "scheduler": return java.lang.Object.class;
+        case "schedulerproperties":
+        case "schedulerProperties": return java.util.Map.class;
         case "secure": return boolean.class;
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": return boolean.class;
         case "servers": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "startscheduler":
+        case "startScheduler": return boolean.class;
         case "startsequence":
         case "startSequence": return java.lang.Long.class;
         case "starttime":
         case "startTime": return java.lang.String.class;
         case "storage": return java.lang.String.class;
+        case "timeunit":
+        case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "token": return java.lang.String.class;
         case "ttl": return java.lang.Long.class;
+        case "usefixeddelay":
+        case "useFixedDelay": return boolean.class;
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return boolean.class;
         case "username": return java.lang.String.class;
@@ -335,6 +393,12 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "apiPrefix": return target.getConfiguration().getApiPrefix();
         case "autocreatebucket":
         case "autoCreateBucket": return target.getConfiguration().isAutoCreateBucket();
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": return target.getBackoffErrorThreshold();
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": return target.getBackoffIdleThreshold();
+        case "backoffmultiplier":
+        case "backoffMultiplier": return target.getBackoffMultiplier();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "bucketdescription":
@@ -353,6 +417,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "connectionTimeout": return target.getConfiguration().getConnectionTimeout();
         case "credentialsfilepath":
         case "credentialsFilePath": return target.getConfiguration().getCredentialsFilePath();
+        case "delay": return target.getDelay();
         case "deleteafterread":
         case "deleteAfterRead": return target.getConfiguration().isDeleteAfterRead();
         case "deleteafterwrite":
@@ -381,6 +446,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "followLinks": return target.getConfiguration().isFollowLinks();
         case "graceseconds":
         case "graceSeconds": return target.getConfiguration().getGraceSeconds();
+        case "greedy": return target.isGreedy();
         case "headerfilterstrategy":
         case "headerFilterStrategy": return target.getConfiguration().getHeaderFilterStrategy();
         case "idempotentrepository":
@@ -394,6 +460,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "includeBody": return target.getConfiguration().isIncludeBody();
         case "includedeleted":
         case "includeDeleted": return target.getConfiguration().isIncludeDeleted();
+        case "initialdelay":
+        case "initialDelay": return target.getInitialDelay();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "length": return target.getConfiguration().getLength();
@@ -432,6 +500,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "placementCluster": return target.getConfiguration().getPlacementCluster();
         case "placementtags":
         case "placementTags": return target.getConfiguration().getPlacementTags();
+        case "pollstrategy":
+        case "pollStrategy": return target.getPollStrategy();
         case "prefix": return target.getConfiguration().getPrefix();
         case "progressinterval":
         case "progressInterval": return target.getConfiguration().getProgressInterval();
@@ -441,20 +511,37 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "redeliveryBackOffMultiplier": return target.getConfiguration().getRedeliveryBackOffMultiplier();
         case "redeliverydelay":
         case "redeliveryDelay": return target.getConfiguration().getRedeliveryDelay();
+        case "repeatcount":
+        case "repeatCount": return target.getRepeatCount();
         case "replicas": return target.getConfiguration().getReplicas();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
+        case "runlogginglevel":
+        case "runLoggingLevel": return target.getRunLoggingLevel();
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": return target.getScheduledExecutorService();
+        case "scheduler": return target.getScheduler();
+        case "schedulerproperties":
+        case "schedulerProperties": return target.getSchedulerProperties();
         case "secure": return target.getConfiguration().isSecure();
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
         case "servers": return target.getConfiguration().getServers();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
+        case "startscheduler":
+        case "startScheduler": return target.isStartScheduler();
         case "startsequence":
         case "startSequence": return target.getConfiguration().getStartSequence();
         case "starttime":
         case "startTime": return target.getConfiguration().getStartTime();
         case "storage": return target.getConfiguration().getStorage();
+        case "timeunit":
+        case "timeUnit": return target.getTimeUnit();
         case "token": return target.getConfiguration().getToken();
         case "ttl": return target.getConfiguration().getTtl();
+        case "usefixeddelay":
+        case "useFixedDelay": return target.isUseFixedDelay();
         case "useglobalsslcontextparameters":
         case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "username": return target.getConfiguration().getUsername();
@@ -469,6 +556,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "bucketmetadata":
         case "bucketMetadata": return java.lang.Object.class;
+        case "schedulerproperties":
+        case "schedulerProperties": return java.lang.Object.class;
         default: return null;
         }
     }

@@ -23,7 +23,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(80);
+        Set<String> props = new HashSet<>(96);
         props.add("ackWait");
         props.add("allowBatched");
         props.add("antExclude");
@@ -31,6 +31,9 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("antInclude");
         props.add("apiPrefix");
         props.add("autoCreateBucket");
+        props.add("backoffErrorThreshold");
+        props.add("backoffIdleThreshold");
+        props.add("backoffMultiplier");
         props.add("bridgeErrorHandler");
         props.add("bucketDescription");
         props.add("bucketMetadata");
@@ -42,6 +45,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("connectionName");
         props.add("connectionTimeout");
         props.add("credentialsFilePath");
+        props.add("delay");
         props.add("deleteAfterRead");
         props.add("deleteAfterWrite");
         props.add("deliverPolicy");
@@ -58,6 +62,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("expectedRevision");
         props.add("followLinks");
         props.add("graceSeconds");
+        props.add("greedy");
         props.add("headerFilterStrategy");
         props.add("idempotentRepository");
         props.add("ifExists");
@@ -65,6 +70,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("include");
         props.add("includeBody");
         props.add("includeDeleted");
+        props.add("initialDelay");
         props.add("lazyStartProducer");
         props.add("length");
         props.add("linkBucketName");
@@ -86,21 +92,31 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("pingInterval");
         props.add("placementCluster");
         props.add("placementTags");
+        props.add("pollStrategy");
         props.add("prefix");
         props.add("progressInterval");
         props.add("reconnectTimeWait");
         props.add("redeliveryBackOffMultiplier");
         props.add("redeliveryDelay");
+        props.add("repeatCount");
         props.add("replicas");
         props.add("requestTimeout");
+        props.add("runLoggingLevel");
+        props.add("scheduledExecutorService");
+        props.add("scheduler");
+        props.add("schedulerProperties");
         props.add("secure");
+        props.add("sendEmptyMessageWhenIdle");
         props.add("servers");
         props.add("sslContextParameters");
+        props.add("startScheduler");
         props.add("startSequence");
         props.add("startTime");
         props.add("storage");
+        props.add("timeUnit");
         props.add("token");
         props.add("ttl");
+        props.add("useFixedDelay");
         props.add("useGlobalSslContextParameters");
         props.add("username");
         props.add("verifyDigest");
@@ -112,8 +128,9 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         secretProps.add("token");
         secretProps.add("username");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(1);
+        Map<String, String> prefixes = new HashMap<>(2);
         prefixes.put("bucketMetadata", "bucketMetadata.");
+        prefixes.put("schedulerProperties", "scheduler.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableMap(prefixes);
     }
 

@@ -119,7 +119,7 @@ final class AfterRead {
 
     private void move(Bucket bucket, StoredObject object, Exchange routed) throws IOException {
         Exchange asDelivered = routed.copy();
-        writer.writeRead(object, null, asDelivered);
+        writer.writeHeaders(object, asDelivered);
         String givenBucket = destinationBucket.evaluate(asDelivered);
         String givenName = destinationObjectName.evaluate(asDelivered);
         String name = givenName == null ? object.name() : givenName;

@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.StoredObject;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +25,14 @@ final class EventRouter {
     private final Settings settings;
     private final EventWriter writer;
     private final AfterRead afterRead;
-    private final @Nullable IdempotentRepository repository;
+    private final ProcessedVersions processed;
 
     EventRouter(ObjectStoreConsumer consumer, Settings settings, EventWriter writer, AfterRead afterRead) {
         this.consumer = consumer;
         this.settings = settings;
         this.writer = writer;
         this.afterRead = afterRead;
-        this.repository = settings.consumer().idempotentRepository();
+        this.processed = new ProcessedVersions(settings.consumer().idempotentRepository());
     }
 
     /**
@@ -43,7 +41,7 @@ final class EventRouter {
      * @param letGo runs when the route lets go of it, on whatever thread that happens, be it this one
      */
     void route(Delivery delivery, Runnable letGo) {
-        if (isOvertaken(delivery) || isKnown(delivery.event().object())) {
+        if (isOvertaken(delivery) || processed.contains(delivery.event().object())) {
             delivery.ack();
             letGo.run();
             return;
@@ -79,15 +77,6 @@ final class EventRouter {
             LOG.debug("Whether an event is the newest is not known: {}", e.getMessage());
             return false;
         }
-    }
-
-    private boolean isKnown(StoredObject object) {
-        return repository != null && repository.contains(key(object));
-    }
-
-    /** One version of an object; its deletion is something else. */
-    private static String key(StoredObject object) {
-        return object.name() + "#" + object.nuid() + (object.deleted() ? "#DELETE" : "");
     }
 
     /** The route has let go of the exchange; it may have been handed over to another one before that. */
@@ -139,10 +128,7 @@ final class EventRouter {
             StoredObject object = delivery.event().object();
             try {
                 afterRead.run(object, exchange);
-                if (repository != null) {
-                    repository.add(key(object));
-                    repository.confirm(key(object));
-                }
+                processed.add(object);
             } catch (IOException | RuntimeException e) {
                 consumer.getExceptionHandler()
                         .handleException(

@@ -19,8 +19,7 @@ record EventWriter(Settings settings, Buckets buckets, ReplyWriter writer) {
 
     /** An event of a watch. */
     void write(Delivery delivery, Exchange exchange) throws IOException {
-        ObjectEvent event = delivery.event();
-        writer.write(event, event.type() == ObjectEvent.Type.PUT ? body(event.object(), exchange) : null, exchange);
+        write(delivery.event(), exchange);
         if (settings.consumer().durable() != null) {
             Message message = exchange.getMessage();
             message.setHeader(ObjectStoreConstants.DELIVERY_COUNT, delivery.count());
@@ -31,9 +30,9 @@ record EventWriter(Settings settings, Buckets buckets, ReplyWriter writer) {
         }
     }
 
-    /** An object that a poll found. */
-    void write(StoredObject object, Exchange exchange) throws IOException {
-        writer.writeRead(object, body(object, exchange), exchange);
+    /** An event that needs no settlement. */
+    void write(ObjectEvent event, Exchange exchange) throws IOException {
+        writer.write(event, event.type() == ObjectEvent.Type.PUT ? body(event.object(), exchange) : null, exchange);
     }
 
     private @Nullable Object body(StoredObject object, Exchange exchange) throws IOException {

@@ -2,6 +2,7 @@
 package org.camelobjectstore;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
@@ -14,6 +15,26 @@ import org.jspecify.annotations.Nullable;
 /** Makes {@code objectstore:} endpoints and holds the connections they share. */
 @Component("objectstore")
 public class ObjectStoreComponent extends HealthCheckComponent implements SSLContextParametersAware {
+
+    /** The options by which a user says that the consumer is to poll. */
+    private static final Set<String> SCHEDULER_OPTIONS = Set.of(
+            "delay",
+            "initialDelay",
+            "timeUnit",
+            "useFixedDelay",
+            "repeatCount",
+            "greedy",
+            "scheduler",
+            "schedulerProperties",
+            "scheduledExecutorService",
+            "startScheduler",
+            "sendEmptyMessageWhenIdle",
+            "pollStrategy",
+            "runLoggingLevel",
+            "backoffMultiplier",
+            "backoffIdleThreshold",
+            "backoffErrorThreshold",
+            "maxMessagesPerPoll");
 
     @Metadata(description = "The component's options, which every endpoint starts from")
     private ObjectStoreConfiguration configuration = new ObjectStoreConfiguration();
@@ -42,8 +63,13 @@ public class ObjectStoreComponent extends HealthCheckComponent implements SSLCon
         ObjectStoreEndpoint endpoint = new ObjectStoreEndpoint(uri, this, own);
         endpoint.setBucketName(remaining);
         endpoint.setUseGlobalSslContextParameters(useGlobalSslContextParameters);
+        endpoint.setPolled(parameters.keySet().stream().anyMatch(ObjectStoreComponent::isOfScheduler));
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    private static boolean isOfScheduler(String option) {
+        return SCHEDULER_OPTIONS.contains(option) || option.startsWith("scheduler.");
     }
 
     /** The connections of this component's endpoints. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -14,7 +15,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
         syntax = "objectstore:bucketName",
         category = {Category.CLOUD, Category.FILE},
         headersClass = ObjectStoreConstants.class)
-public class ObjectStoreEndpoint extends DefaultEndpoint implements EndpointServiceLocation, MultipleConsumersSupport {
+public class ObjectStoreEndpoint extends ScheduledPollEndpoint
+        implements EndpointServiceLocation, MultipleConsumersSupport {
 
     @UriPath(description = "The name of the bucket: letters, digits, - and _")
     @Metadata(required = true)
@@ -42,6 +44,7 @@ public class ObjectStoreEndpoint extends DefaultEndpoint implements EndpointServ
     private boolean useGlobalSslContextParameters;
 
     private @Nullable Settings settings;
+    private boolean polled;
 
     public ObjectStoreEndpoint(String uri, ObjectStoreComponent component, ObjectStoreConfiguration configuration) {
         super(uri, component);
@@ -60,11 +63,30 @@ public class ObjectStoreEndpoint extends DefaultEndpoint implements EndpointServ
         return new ObjectStoreProducer(this);
     }
 
+    /** A consumer that watches; one that polls if a scheduler option is given. */
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        ObjectStoreConsumer consumer = new ObjectStoreConsumer(this, processor);
+        if (!polled) {
+            ObjectStoreConsumer consumer = new ObjectStoreConsumer(this, processor);
+            configureConsumer(consumer);
+            return consumer;
+        }
+        ScheduledObjectStoreConsumer consumer = new ScheduledObjectStoreConsumer(this, processor);
+        consumer.setMaxMessagesPerPoll(settings().consumer().maxMessagesPerPoll());
         configureConsumer(consumer);
         return consumer;
+    }
+
+    @Override
+    public PollingConsumer createPollingConsumer() throws Exception {
+        ObjectStorePollingConsumer consumer = new ObjectStorePollingConsumer(this);
+        configurePollingConsumer(consumer);
+        return consumer;
+    }
+
+    /** Makes consumers poll on the schedule that the options give, instead of watching. */
+    void setPolled(boolean polled) {
+        this.polled = polled;
     }
 
     /** The checked options; there once the endpoint is initialised. */

@@ -51,9 +51,9 @@ final class ReplyWriter {
         message.setBody(body);
     }
 
-    /** An object as {@code get} would answer. */
-    void writeRead(StoredObject object, @Nullable Object body, Exchange exchange) {
-        write(body == null ? Reply.headers(object) : Reply.both(object, body), ObjectStoreOperation.get, exchange);
+    /** An object's headers as {@code get} would set them. */
+    void writeHeaders(StoredObject object, Exchange exchange) {
+        write(Reply.headers(object), ObjectStoreOperation.get, exchange);
     }
 
     private void writeObject(StoredObject object, Exchange exchange) {

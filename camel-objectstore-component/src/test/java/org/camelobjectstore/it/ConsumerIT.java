@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -345,5 +347,66 @@ class ConsumerIT extends WatchingTestSupport {
         assertThatThrownBy(() -> watch("?durableName=d"))
                 .rootCause()
                 .hasMessageContainingAll("needs nats-server 2.10 or later", "this one is 2.9", "Leave out durableName");
+    }
+
+    @Test
+    void pending_withFilters_countsWhatIsStillToCome() throws Exception {
+        for (String name : List.of("a1", "b1", "a2", "b2", "a3", "b3")) {
+            put(name, "1");
+        }
+        watch("?prefix=a&maxInFlightEvents=1");
+
+        awaitEvents("PUT a1", "PUT a2", "PUT a3");
+        assertThat(header(PENDING)).containsExactly(2L, 1L, 0L);
+        put("b4", "1");
+        put("a4", "1");
+        awaitEvents("PUT a1", "PUT a2", "PUT a3", "PUT a4");
+        assertThat(header(PENDING)).containsExactly(2L, 1L, 0L, 0L);
+    }
+
+    @Test
+    void suspendedRoute_getsWhatChanged_whenItIsResumed() throws Exception {
+        put("a", "1");
+        watch("");
+        awaitEvents("PUT a");
+        context.getRouteController().suspendRoute("watch");
+        awaitNoConsumer();
+        put("a", "2");
+        put("b", "1");
+        call(delete, null, named("a"));
+        assertThat(events).hasSize(1);
+        context.getRouteController().resumeRoute("watch");
+
+        awaitEvents("PUT a", "PUT b", "DELETE a");
+    }
+
+    @Test
+    void concurrentConsumers_keepTheEventsOfOneObjectInOrder() throws Exception {
+        List<String> begun = new CopyOnWriteArrayList<>();
+        AtomicInteger under = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Map<String, Long> last = new ConcurrentHashMap<>();
+        List<String> disorder = new CopyOnWriteArrayList<>();
+        watch("?concurrentConsumers=4&includeBody=false", exchange -> {
+            String name = exchange.getMessage().getHeader(OBJECT_NAME, String.class);
+            long revision = exchange.getMessage().getHeader(REVISION, Long.class);
+            most.accumulateAndGet(under.incrementAndGet(), Math::max);
+            Long before = last.put(name, Long.MAX_VALUE);
+            if (before != null && before > revision) {
+                disorder.add(name + " " + before + " " + revision);
+            }
+            assertThat(new CountDownLatch(1).await(2, TimeUnit.MILLISECONDS)).isFalse();
+            last.put(name, revision);
+            under.decrementAndGet();
+            begun.add(name);
+        });
+        for (int i = 0; i < 100; i++) {
+            put("o" + i % 5, "1");
+        }
+
+        long newest = call(info, null, named("o4")).getMessage().getHeader(REVISION, Long.class);
+        await().untilAsserted(() -> assertThat(last).hasSize(5).containsEntry("o4", newest));
+        assertThat(disorder).isEmpty();
+        assertThat(most.get()).isBetween(2, 4);
     }
 }

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.spi.Synchronization;
+import org.camelobjectstore.engine.Bucket;
+import org.camelobjectstore.engine.ObjectEvent;
+import org.camelobjectstore.engine.StoredObject;
+
+/**
+ * The objects that are there now and that nobody here is processing, for consumers that ask instead of watching. Links are
+ * left out, but one that is asked for by its name stands for its target.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class ObjectPoll {
+    private final Settings settings;
+    private final Buckets buckets;
+    private final Bucket bucket;
+    private final EventWriter writer;
+    private final AfterRead afterRead;
+    private final ProcessedVersions processed;
+    private final ExceptionHandler failures;
+    private final boolean exclusive;
+    private final Set<StoredObject> inProgress = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Makes sure of the bucket.
+     *
+     * @param exclusive whether an object whose exchange has not completed is left out
+     */
+    ObjectPoll(ObjectStoreEndpoint endpoint, Buckets buckets, ExceptionHandler failures, boolean exclusive)
+            throws IOException {
+        this.exclusive = exclusive;
+        this.settings = endpoint.settings();
+        if (settings.consumer().durable() != null) {
+            throw new IllegalArgumentException("durableName '"
+                    + settings.consumer().durable().name()
+                    + "' is for consumers that are told of changes; leave it out with pollEnrich and scheduler options,"
+                    + " or leave those out");
+        }
+        this.buckets = buckets;
+        this.bucket = buckets.own();
+        this.writer = new EventWriter(settings, buckets);
+        this.afterRead = new AfterRead(endpoint.getCamelContext(), settings, buckets);
+        this.processed = new ProcessedVersions(settings.consumer().idempotentRepository());
+        this.failures = failures;
+        afterRead.check();
+    }
+
+    /**
+     * The objects to process, ordered by name.
+     *
+     * @param limit how many at most; 0 for any number
+     */
+    List<StoredObject> find(int limit) throws IOException {
+        return candidates().stream()
+                .filter(object -> !object.deleted()
+                        && !object.isLink()
+                        && !processed.contains(object)
+                        && !inProgress.contains(object))
+                .limit(limit == 0 ? Long.MAX_VALUE : limit)
+                .toList();
+    }
+
+    private List<StoredObject> candidates() throws IOException {
+        String name = settings.objectName();
+        if (name == null) {
+            return bucket.list(settings.names(), false);
+        }
+        Optional<StoredObject> named = settings.names().test(name) ? bucket.find(name) : Optional.empty();
+        boolean follow = settings.producer().followLinks()
+                && settings.consumer().afterRead().isNone();
+        return named.isPresent() && follow
+                ? List.of(buckets.client().followLinks(named.get()))
+                : named.stream().toList();
+    }
+
+    /**
+     * Fills an exchange; what comes after it is done when it has completed.
+     *
+     * @param pending how many of the same poll are still to come
+     */
+    void begin(StoredObject object, int pending, Exchange exchange) throws IOException {
+        writer.write(new ObjectEvent(object, true, pending), exchange);
+        if (exclusive) {
+            inProgress.add(object);
+        }
+        exchange.getExchangeExtension().addOnCompletion(new Synchronization() {
+            @Override
+            public void onComplete(Exchange done) {
+                try {
+                    afterRead.run(object, done);
+                    processed.add(object);
+                } catch (IOException | RuntimeException e) {
+                    failures.handleException(
+                            "Object '" + object.name() + "' was processed, but not what comes after it", done, e);
+                } finally {
+                    inProgress.remove(object);
+                }
+            }
+
+            @Override
+            public void onFailure(Exchange failed) {
+                inProgress.remove(object);
+            }
+        });
+    }
+}

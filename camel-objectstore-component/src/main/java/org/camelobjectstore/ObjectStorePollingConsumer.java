@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.PollingConsumerSupport;
+import org.apache.camel.support.service.ServiceHelper;
+import org.camelobjectstore.engine.Delivery;
+import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.engine.Watch;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the object that is there now, or waits for one; for {@code pollEnrich} and consumer templates. */
+final class ObjectStorePollingConsumer extends PollingConsumerSupport {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final ObjectStoreEndpoint endpoint;
+
+    private @Nullable Buckets buckets;
+    private @Nullable ObjectPoll objects;
+
+    ObjectStorePollingConsumer(ObjectStoreEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ConsumerSettings settings = endpoint.settings().consumer();
+        IdempotentRepository repository = settings.idempotentRepository();
+        if (repository != null) {
+            ServiceHelper.startService(repository);
+        }
+        Buckets opened = endpoint.open();
+        try {
+            boolean eachOnce = repository != null || !settings.afterRead().isNone();
+            objects = new ObjectPoll(endpoint, opened, getExceptionHandler(), eachOnce);
+        } catch (Exception e) {
+            opened.close();
+            throw e;
+        }
+        buckets = opened;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (buckets != null) {
+            buckets.close();
+            buckets = null;
+        }
+    }
+
+    @Override
+    public @Nullable Exchange receive() {
+        return receive(-1);
+    }
+
+    @Override
+    public @Nullable Exchange receiveNoWait() {
+        return receive(0);
+    }
+
+    /**
+     * An exchange with the object, which is read when the body is.
+     *
+     * @param timeout milliseconds to wait for one; 0 not to wait, negative to wait as long as it takes
+     * @return null if there is none in time
+     */
+    @Override
+    public @Nullable Exchange receive(long timeout) {
+        try {
+            List<StoredObject> found = objects().find(1);
+            if (found.isEmpty() && timeout != 0) {
+                found = awaitOne(timeout < 0 ? Long.MAX_VALUE / 2_000_000 : timeout);
+            }
+            if (found.isEmpty()) {
+                return null;
+            }
+            Exchange exchange = endpoint.createExchange();
+            objects().begin(found.get(0), 0, exchange);
+            return exchange;
+        } catch (IOException e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    /** Looks again after each change. */
+    private List<StoredObject> awaitOne(long millis) throws IOException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        Buckets open = Objects.requireNonNull(buckets, "not started");
+        try (Watch watch = open.own().watch(endpoint.settings().watchRequest())) {
+            List<StoredObject> found = List.of();
+            while (found.isEmpty() && isRunAllowed()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return found;
+                }
+                Optional<Delivery> change = watch.next(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
+                change.ifPresent(Delivery::ack);
+                if (change.isPresent()) {
+                    found = objects().find(1);
+                }
+            }
+            return found;
+        }
+    }
+
+    private ObjectPoll objects() {
+        return Objects.requireNonNull(objects, "not started");
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import org.apache.camel.spi.IdempotentRepository;
+import org.camelobjectstore.engine.StoredObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which versions of objects were processed, as the idempotent repository remembers it, if there is one.
+ *
+ * <p>A version is remembered when its exchange has completed, not when it begins: one that a JVM died with is not lost.
+ */
+record ProcessedVersions(@Nullable IdempotentRepository repository) {
+
+    boolean contains(StoredObject object) {
+        return repository != null && repository.contains(key(object));
+    }
+
+    void add(StoredObject object) {
+        if (repository != null) {
+            repository.add(key(object));
+            repository.confirm(key(object));
+        }
+    }
+
+    /** One version of an object; its deletion is something else. */
+    private static String key(StoredObject object) {
+        return object.name() + "#" + object.nuid() + (object.deleted() ? "#DELETE" : "");
+    }
+}
