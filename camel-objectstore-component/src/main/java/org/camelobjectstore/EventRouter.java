@@ -41,8 +41,7 @@ final class EventRouter {
      * @param letGo runs when the route lets go of it, on whatever thread that happens, be it this one
      */
     void route(Delivery delivery, Runnable letGo) {
-        if (isOvertaken(delivery) || processed.contains(delivery.event().object())) {
-            delivery.ack();
+        if (!mayBegin(delivery)) {
             letGo.run();
             return;
         }
@@ -61,22 +60,32 @@ final class EventRouter {
         }
     }
 
-    /** Whether a newer event of the object has taken its place; somebody else may have dealt with that one already. */
-    private boolean isOvertaken(Delivery delivery) {
+    /**
+     * Whether the event is to be routed; otherwise it is settled. One that a newer event of its object has overtaken is not:
+     * somebody else may have dealt with the newer one already. If that cannot be found out now, it is tried again later.
+     */
+    private boolean mayBegin(Delivery delivery) {
+        StoredObject object = delivery.event().object();
+        boolean needed;
         try {
-            boolean overtaken = !delivery.isCurrent();
-            if (overtaken) {
-                LOG.debug(
-                        "An event was overtaken by a newer one [bucket={} object={} revision={}]",
-                        settings.bucket().name(),
-                        delivery.event().object().name(),
-                        delivery.event().object().revision());
+            needed = delivery.isCurrent() && !processed.contains(object);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Whether an event is still to be processed is not known: {}", e.getMessage());
+            if (!delivery.last()) {
+                delivery.nak(delay(delivery));
+                return false;
             }
-            return overtaken;
-        } catch (IOException e) {
-            LOG.debug("Whether an event is the newest is not known: {}", e.getMessage());
-            return false;
+            needed = true;
         }
+        if (!needed) {
+            LOG.debug(
+                    "An event was overtaken by a newer one, or processed before [bucket={} object={} revision={}]",
+                    object.bucket(),
+                    object.name(),
+                    object.revision());
+            delivery.ack();
+        }
+        return needed;
     }
 
     /** The route has let go of the exchange; it may have been handed over to another one before that. */

@@ -221,7 +221,7 @@ final class WatchSession {
     }
 
     private void goesOn() {
-        if (outage.over()) {
+        if (watch.isOpen() && outage.over()) {
             LOG.info("Watch goes on [bucket={} revision={}]", bucket, watch.lastRevision());
         }
     }

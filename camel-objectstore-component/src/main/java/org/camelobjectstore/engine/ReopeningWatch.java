@@ -230,6 +230,11 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
     }
 
     @Override
+    public final boolean isOpen() {
+        return current() != null;
+    }
+
+    @Override
     public final boolean caughtUp() {
         return caughtUp;
     }

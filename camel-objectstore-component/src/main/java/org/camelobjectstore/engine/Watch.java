@@ -22,6 +22,9 @@ public interface Watch extends AutoCloseable {
      */
     Optional<Delivery> next(Duration wait) throws IOException;
 
+    /** Whether the server is being read, as far as is known here; false after a failure, until it goes on. */
+    boolean isOpen();
+
     /** Whether everything that was there when the watch began has been taken. */
     boolean caughtUp();
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.camelobjectstore.engine.WireException.Kind;
 
 /**
@@ -177,13 +178,17 @@ final class FakeDurables {
                         && stream.next(
                                         waiting.message().subject(),
                                         waiting.message().sequence())
-                                .filter(waiting.message()::equals)
+                                .filter(isSame(waiting.message()))
                                 .isPresent()) {
                     return Optional.of(deliver(new Outstanding(waiting.message(), waiting.deliveries() + 1)));
                 }
                 waiting = durable.again.poll();
             }
             return durable.cursor.take().map(message -> deliver(new Outstanding(message, 1)));
+        }
+
+        private static Predicate<WireMessage> isSame(WireMessage message) {
+            return stored -> stored.sequence() == message.sequence();
         }
 
         private Wire.DurableMessage deliver(Outstanding outstanding) {

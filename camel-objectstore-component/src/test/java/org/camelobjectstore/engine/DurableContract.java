@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.camelobjectstore.engine.Wire.DurableMessage;
+import org.camelobjectstore.engine.Wire.DurableMessages;
+import org.camelobjectstore.engine.WireException.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a {@link Wire} promises of durable consumers, be it a server's or a fake. */
+@Timeout(30)
+abstract class DurableContract {
+    private static final Duration LONG = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofMillis(200);
+    private static final int ROOM = 10;
+
+    abstract Wire wire();
+
+    abstract BucketSubjects subjects();
+
+    abstract void removeConsumer(String name) throws Exception;
+
+    Wire.DurableReading reading(StartAt start, long maxDeliver, String description) {
+        return new Wire.DurableReading(
+                "d", subjects().allMeta(), start, start, Duration.ofSeconds(30), maxDeliver, description);
+    }
+
+    private DurableMessages share() throws IOException {
+        return wire().share(reading(StartAt.current(), -1, ""));
+    }
+
+    private long commit(String name, String text) throws IOException {
+        long before = wire().last(subjects().meta(name), Wire.Freshness.LEADER)
+                .map(WireMessage::sequence)
+                .orElse(0L);
+        return wire().publishMeta(subjects().meta(name), text.getBytes(UTF_8), before);
+    }
+
+    private static DurableMessage next(DurableMessages messages, String text, long deliveries) throws IOException {
+        DurableMessage next = messages.next(LONG, ROOM).orElseThrow();
+        assertThat(new String(next.message().data(), UTF_8)).isEqualTo(text);
+        assertThat(next.deliveries()).isEqualTo(deliveries);
+        return next;
+    }
+
+    private void done(DurableMessage message) throws Exception {
+        wire().done(message.acknowledgeOn()).get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void share_whatIsThereAndWhatComes_isDelivered() throws Exception {
+        commit("a", "a1");
+        try (DurableMessages messages = share()) {
+            assertThat(messages.initialPending()).isEqualTo(1);
+            done(next(messages, "a1", 1));
+            commit("b", "b1");
+            done(next(messages, "b1", 1));
+            assertThat(messages.next(SOON, ROOM)).isEmpty();
+        }
+    }
+
+    @Test
+    void share_done_isNotDeliveredToTheNextOne() throws Exception {
+        commit("a", "a1");
+        commit("b", "b1");
+        try (DurableMessages messages = share()) {
+            done(next(messages, "a1", 1));
+        }
+        commit("c", "c1");
+        try (DurableMessages messages = share()) {
+            done(next(messages, "b1", 1));
+            next(messages, "c1", 1);
+        }
+    }
+
+    @Test
+    void again_isDeliveredAgain_andCounted() throws Exception {
+        commit("a", "a1");
+        try (DurableMessages messages = share()) {
+            wire().again(next(messages, "a1", 1).acknowledgeOn(), Duration.ZERO);
+            wire().again(next(messages, "a1", 2).acknowledgeOn(), Duration.ofMillis(50));
+            done(next(messages, "a1", 3));
+            assertThat(messages.next(SOON, ROOM)).isEmpty();
+        }
+    }
+
+    @Test
+    void again_whatWasReplaced_isNotDeliveredAgain() throws Exception {
+        commit("a", "a1");
+        try (DurableMessages messages = share()) {
+            DurableMessage old = next(messages, "a1", 1);
+            commit("a", "a2");
+            wire().again(old.acknowledgeOn(), Duration.ZERO);
+            done(next(messages, "a2", 1));
+            assertThat(messages.next(SOON, ROOM)).isEmpty();
+        }
+    }
+
+    @Test
+    void giveUp_isNotDeliveredAgain() throws Exception {
+        commit("a", "a1");
+        try (DurableMessages messages = share()) {
+            wire().giveUp(next(messages, "a1", 1).acknowledgeOn());
+            assertThat(messages.next(SOON, ROOM)).isEmpty();
+        }
+    }
+
+    @Test
+    void maxDeliver_endsIt() throws Exception {
+        commit("a", "a1");
+        try (DurableMessages messages = wire().share(reading(StartAt.current(), 2, ""))) {
+            wire().again(next(messages, "a1", 1).acknowledgeOn(), Duration.ZERO);
+            wire().again(next(messages, "a1", 2).acknowledgeOn(), Duration.ZERO);
+            assertThat(messages.next(SOON, ROOM)).isEmpty();
+        }
+    }
+
+    @Test
+    void share_twice_eachMessageGoesToOneOfThem() throws Exception {
+        try (DurableMessages one = share();
+                DurableMessages two = share()) {
+            commit("a", "a1");
+            Optional<DurableMessage> first = one.next(SOON, 1);
+            Optional<DurableMessage> second = two.next(SOON, 1);
+
+            assertThat(first.isPresent()).isNotEqualTo(second.isPresent());
+        }
+    }
+
+    @Test
+    void share_otherSettings_areRefused() throws Exception {
+        share().close();
+
+        for (Wire.DurableReading other : new Wire.DurableReading[] {
+            reading(StartAt.current(), 3, ""),
+            reading(StartAt.current(), -1, "prefix=x"),
+            reading(StartAt.changes(), -1, "")
+        }) {
+            assertThatExceptionOfType(WireException.class)
+                    .isThrownBy(() -> wire().share(other))
+                    .matches(e -> e.is(Kind.OTHER_SETTINGS));
+        }
+    }
+
+    @Test
+    void consumerRemoved_losesTheReader_andCanBeMadeAnew() throws Exception {
+        commit("a", "a1");
+        try (DurableMessages messages = share()) {
+            done(next(messages, "a1", 1));
+            assertThat(messages.next(SOON, ROOM)).isEmpty();
+            removeConsumer("d");
+            assertThatExceptionOfType(WireException.class)
+                    .isThrownBy(() -> messages.next(LONG, ROOM))
+                    .matches(e -> e.is(Kind.READER_LOST));
+        }
+        try (DurableMessages messages = share()) {
+            done(next(messages, "a1", 1));
+        }
+    }
+}

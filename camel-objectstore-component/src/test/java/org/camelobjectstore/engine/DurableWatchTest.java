@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.camelobjectstore.engine.TestBucket.bytes;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.camelobjectstore.engine.WatchRequest.Selection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DurableWatchTest {
+    private static final Duration NO_TIME = Duration.ZERO;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final TestBucket store = new TestBucket();
+    private Watch watch;
+
+    @AfterEach
+    void close() {
+        if (watch != null) {
+            watch.close();
+        }
+        store.close();
+    }
+
+    private void watch(WatchRequest request, long maxDeliver) throws IOException {
+        watch = store.bucket.watch(request.withDurable(new DurableSettings("d", Duration.ofSeconds(30), maxDeliver)));
+    }
+
+    private void watch() throws IOException {
+        watch(WatchRequest.from(StartAt.current()), -1);
+    }
+
+    private Delivery next(String name) throws IOException {
+        Delivery next = watch.next(NO_TIME).orElseThrow();
+        assertThat(next.event().object().name()).isEqualTo(name);
+        return next;
+    }
+
+    private void assertNothing() throws IOException {
+        assertThat(watch.next(NO_TIME)).isEmpty();
+    }
+
+    @Test
+    void ack_isConfirmed_andAfterThatNothingComes() throws IOException {
+        store.put("a", bytes(3));
+        watch();
+        next("a").ack();
+
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+        store.wire.durables.runOutOfTime("d");
+        assertNothing();
+    }
+
+    @Test
+    void deliveredAgainWhileInHand_isNotHandedOutTwice_andIsKeptAlive() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        Delivery delivery = next("a");
+        store.wire.durables.runOutOfTime("d");
+
+        assertNothing();
+        assertThat(store.wire.durables.told()).containsExactly("working " + a.revision());
+        delivery.ack();
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+        store.wire.durables.runOutOfTime("d");
+        assertNothing();
+    }
+
+    @Test
+    void settledTwice_countsOnce() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch(WatchRequest.from(StartAt.current()).withMaxInFlight(1), -1);
+        Delivery delivery = next("a");
+        delivery.nak(NO_TIME);
+        delivery.ack();
+        delivery.term();
+        delivery.release();
+
+        assertThat(store.wire.durables.told()).containsExactly("again " + a.revision());
+        Delivery again = next("a");
+        assertThat(again.count()).isEqualTo(2);
+        store.put("b", bytes(3));
+        assertNothing(); // there is room for one
+        again.ack();
+        next("b");
+    }
+
+    @Test
+    void maxInFlight_isWhatIsNotSettled() throws IOException {
+        store.put("a", bytes(3));
+        store.put("b", bytes(3));
+        store.put("c", bytes(3));
+        watch(WatchRequest.from(StartAt.current()).withMaxInFlight(2), -1);
+        next("a");
+        Delivery second = next("b");
+        assertNothing();
+        second.release();
+
+        next("c");
+    }
+
+    @Test
+    void release_leavesItToBeDeliveredAgain_unlessItIsSettledLater() throws IOException {
+        store.put("a", bytes(3));
+        watch();
+        Delivery first = next("a");
+        first.release();
+        store.wire.durables.runOutOfTime("d");
+
+        Delivery second = next("a");
+        second.release();
+        second.ack();
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+    }
+
+    @Test
+    void unreadable_isGivenUp_andToldOnce() throws IOException {
+        long sequence = store.stream.store(store.subjects.meta("x"), "no json".getBytes());
+        store.put("a", bytes(3));
+        watch();
+
+        assertThatExceptionOfType(ObjectCorruptedException.class)
+                .isThrownBy(() -> watch.next(NO_TIME))
+                .withMessageContaining(store.subjects.meta("x"));
+        assertThat(store.wire.durables.told()).containsExactly("giveUp " + sequence);
+        next("a");
+    }
+
+    @Test
+    void leftOut_isAcknowledged() throws IOException {
+        store.put("a", bytes(3));
+        store.put("b", bytes(3));
+        watch(
+                WatchRequest.from(StartAt.current())
+                        .withSelection(
+                                new Selection(null, name -> name.equals("b"), Selection.ALL.types(), "prefix=b")),
+                -1);
+
+        assertNothing();
+        next("b");
+        store.wire.done("whatever"); // after it, the acknowledgement of 'a' has arrived
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+    }
+
+    @Test
+    void lastDelivery_knowsIt_andOneMoreIsOnlyForTheReport() throws IOException {
+        store.put("a", bytes(3));
+        watch(WatchRequest.from(StartAt.current()), 2);
+        Delivery first = next("a");
+        assertThat(first.last()).isFalse();
+        first.nak(NO_TIME);
+        Delivery second = next("a");
+        assertThat(second.last()).isTrue();
+        second.checkNotExhausted();
+        second.release();
+        store.wire.durables.runOutOfTime("d");
+
+        Delivery third = next("a");
+        assertThatThrownBy(third::checkNotExhausted)
+                .isInstanceOf(DeliveryExhaustedException.class)
+                .hasMessageContainingAll("'a'", "bucket 'b'", "2 times");
+        third.nak(NO_TIME);
+        assertNothing();
+    }
+
+    @Test
+    void isCurrent_isFalseForWhatWasReplacedOrRemoved() throws IOException {
+        store.put("a", bytes(3));
+        store.put("b", bytes(3));
+        watch();
+        Delivery a = next("a");
+        Delivery b = next("b");
+        assertThat(a.isCurrent()).isTrue();
+        store.put("a", bytes(4));
+        store.wire.purge(store.subjects.meta("b"));
+
+        assertThat(a.isCurrent()).isFalse();
+        assertThat(b.isCurrent()).isFalse();
+    }
+
+    @Test
+    void consumerRemoved_isMadeAnew_asItWasToBegin() throws IOException {
+        store.put("a", bytes(3));
+        watch();
+        next("a").ack();
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+        store.wire.durables.remove("d");
+        assertNothing();
+
+        next("a");
+    }
+
+    @Test
+    void consumerOfChangesRemoved_goesOnBehindTheLastOne() throws IOException {
+        store.put("old", bytes(3));
+        watch(WatchRequest.from(StartAt.changes()), -1);
+        store.put("a", bytes(3));
+        next("a").ack();
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+        store.wire.durables.remove("d");
+        store.put("b", bytes(3));
+        assertNothing();
+
+        next("b");
+        assertNothing();
+    }
+
+    @Test
+    void bucketMadeAnew_oldDeliveriesSettleNothing() throws IOException {
+        store.put("a", bytes(3));
+        watch();
+        Delivery old = next("a");
+        store.stream.delete();
+        store.stream.recreate();
+        store.put("b", bytes(3)); // under the same revision as 'a' had
+        assertNothing();
+        Delivery now = next("b");
+        old.ack();
+        store.wire.durables.runOutOfTime("d");
+
+        assertNothing();
+        assertThat(store.wire.durables.told())
+                .contains("working " + now.event().object().revision());
+    }
+
+    @Test
+    void otherSettings_failTheStart() throws IOException {
+        watch();
+
+        assertThatExceptionOfType(ObjectStoreException.class)
+                .isThrownBy(() -> store.bucket.watch(WatchRequest.from(StartAt.current())
+                        .withDurable(new DurableSettings("d", Duration.ofSeconds(31), -1))))
+                .withMessageContaining("'d' differs");
+    }
+
+    @Test
+    void pause_givesNothingUntilResume() throws IOException {
+        watch();
+        assertThat(watch.pause()).isEmpty();
+        store.put("a", bytes(3));
+        assertNothing();
+        assertThat(watch.isOpen()).isFalse();
+        watch.resume();
+
+        next("a");
+        assertThat(watch.isOpen()).isTrue();
+    }
+
+    @Test
+    void settings_areChecked() {
+        for (String name : new String[] {"", "a.b", "a b", "a*", ">", "a/b", "a\\b", "x".repeat(201)}) {
+            assertThatThrownBy(() -> new DurableSettings(name, LIMIT, -1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("durableName '" + name + "'");
+        }
+        assertThatThrownBy(() -> new DurableSettings("d", Duration.ofMillis(999), -1))
+                .hasMessageContaining("ackWait 999 ms");
+        assertThatThrownBy(() -> new DurableSettings("d", LIMIT, 0)).hasMessageContaining("maxDeliver 0");
+    }
+
+    @Test
+    void next_afterClose_isEmpty() throws IOException {
+        store.put("a", bytes(3));
+        watch();
+        watch.close();
+
+        Optional<Delivery> next = watch.next(LIMIT);
+        assertThat(next).isEmpty();
+    }
+}
