@@ -95,6 +95,10 @@ public final class Benchmark {
         workloads.add(new ListBucket(1_000));
         workloads.add(new ListBucket(settings.objects()));
         workloads.add(new WatchLatency(settings.events()));
+        workloads.add(new WatchChanges(settings.changes(), false));
+        workloads.add(new WatchChanges(settings.changes(), true));
+        workloads.add(new WatchCurrent(1_000, true));
+        workloads.add(new WatchCurrent(settings.objects(), false));
         return workloads;
     }
 

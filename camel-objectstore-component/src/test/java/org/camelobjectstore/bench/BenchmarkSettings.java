@@ -13,12 +13,21 @@ import java.util.regex.Pattern;
  * @param megabytes size of the large objects
  * @param objects in the bucket of the longest list
  * @param slice how long operations that take less are repeated
- * @param events publications of the watch in one turn
+ * @param events publications of the watch in one turn that waits for each
+ * @param changes publications of the watch in one turn that does not
  * @param only names of workloads to run
  * @param chart the file to draw the ratios to; null for none
  */
 record BenchmarkSettings(
-        int warmUps, int rounds, int megabytes, int objects, Duration slice, int events, Pattern only, Path chart) {
+        int warmUps,
+        int rounds,
+        int megabytes,
+        int objects,
+        Duration slice,
+        int events,
+        int changes,
+        Pattern only,
+        Path chart) {
 
     /**
      * From {@code -Dbench.rounds}, {@code .megabytes}, {@code .objects}, {@code .only} and {@code .chart}; blank is as
@@ -35,6 +44,7 @@ record BenchmarkSettings(
                 number("bench.objects", brief ? 2_000 : 100_000),
                 Duration.ofMillis(brief ? 20 : 200),
                 brief ? 20 : 100,
+                brief ? 500 : 5_000,
                 Pattern.compile(text("bench.only", "")),
                 chart.isEmpty() ? null : Path.of(chart));
     }

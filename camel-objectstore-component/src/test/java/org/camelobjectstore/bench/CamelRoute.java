@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -112,12 +113,19 @@ final class CamelRoute implements Contender {
         }
 
         @Override
-        public AutoCloseable watch(Runnable received) throws Exception {
+        public AutoCloseable watch(Watching watching, LongConsumer received) throws Exception {
             String id = "watch-" + bucket;
+            String watched = uri
+                    + "&deliverPolicy=" + (watching.changesAlone() ? "new" : "lastPerSubject")
+                    + "&includeBody=" + watching.bodies()
+                    + (watching.durable() ? "&durableName=bench" : "");
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from(uri + "&deliverPolicy=new").routeId(id).process(exchange -> received.run());
+                    from(watched)
+                            .routeId(id)
+                            .process(event -> received.accept(
+                                    watching.bodies() ? event.getMessage().getBody(byte[].class).length : 0));
                 }
             });
             return () -> remove(id);

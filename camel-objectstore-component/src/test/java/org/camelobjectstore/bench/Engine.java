@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.camelobjectstore.engine.Bucket;
+import org.camelobjectstore.engine.Delivery;
+import org.camelobjectstore.engine.DurableSettings;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StartAt;
+import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
@@ -17,6 +22,8 @@ import org.camelobjectstore.engine.WatchRequest;
 /** Ours without Camel. */
 final class Engine implements Contender {
     static final String NAME = "engine";
+
+    private static final Duration ACK_WAIT = Duration.ofSeconds(30);
 
     private final ObjectStoreClient client;
 
@@ -64,36 +71,54 @@ final class Engine implements Contender {
         }
 
         @Override
-        public AutoCloseable watch(Runnable received) throws IOException {
-            Watch watch = bucket.watch(WatchRequest.from(StartAt.changes()));
-            Following following = new Following(watch, received);
+        public AutoCloseable watch(Watching watching, LongConsumer received) throws IOException {
+            StartAt start = watching.changesAlone() ? StartAt.changes() : StartAt.current();
+            DurableSettings durable = watching.durable() ? new DurableSettings("bench", ACK_WAIT, -1) : null;
+            Watch watch = bucket.watch(WatchRequest.from(start).withDurable(durable));
+            Following following = new Following(watch, delivery -> {
+                if (delivery.isCurrent()) { // as routes do
+                    received.accept(watching.bodies() ? read(delivery.event().object()) : 0);
+                }
+            });
             following.start();
             return following;
         }
+
+        private long read(StoredObject object) throws IOException {
+            try (InputStream content = bucket.open(object, true)) {
+                return content.readAllBytes().length;
+            }
+        }
+    }
+
+    /** What is done with an event. */
+    private interface Use {
+        void of(Delivery delivery) throws IOException;
     }
 
     /** Takes the events of a watch until it is closed. */
     private static final class Following extends Thread implements AutoCloseable {
         private final Watch watch;
-        private final Runnable received;
+        private final Use use;
 
         private volatile boolean closed;
 
-        Following(Watch watch, Runnable received) {
+        Following(Watch watch, Use use) {
             super("bench-watch");
             setDaemon(true);
             this.watch = watch;
-            this.received = received;
+            this.use = use;
         }
 
         @Override
         public void run() {
             try {
                 while (!closed) {
-                    watch.next(Duration.ofSeconds(1)).ifPresent(delivery -> {
-                        received.run();
-                        delivery.ack();
-                    });
+                    Optional<Delivery> delivery = watch.next(Duration.ofSeconds(1));
+                    if (delivery.isPresent()) {
+                        use.of(delivery.get());
+                        delivery.get().ack();
+                    }
                 }
             } catch (IOException e) {
                 throw new IllegalStateException(e); // whoever waits for the event finds that it does not come

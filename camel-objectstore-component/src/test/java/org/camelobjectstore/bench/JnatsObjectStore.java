@@ -6,8 +6,10 @@ import io.nats.client.ObjectStore;
 import io.nats.client.api.ObjectInfo;
 import io.nats.client.api.ObjectStoreWatchOption;
 import io.nats.client.api.ObjectStoreWatcher;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.LongConsumer;
 
 /** What a Java user has today. */
 final class JnatsObjectStore implements Contender {
@@ -52,18 +54,36 @@ final class JnatsObjectStore implements Contender {
         }
 
         @Override
-        public AutoCloseable watch(Runnable received) throws Exception {
+        public boolean canWatch(Watching watching) {
+            return !watching.durable();
+        }
+
+        @Override
+        public AutoCloseable watch(Watching watching, LongConsumer received) throws Exception {
+            ObjectStoreWatchOption[] options = watching.changesAlone()
+                    ? new ObjectStoreWatchOption[] {ObjectStoreWatchOption.UPDATES_ONLY}
+                    : new ObjectStoreWatchOption[0];
             return store.watch(
                     new ObjectStoreWatcher() {
                         @Override
                         public void watch(ObjectInfo object) {
-                            received.run();
+                            received.accept(watching.bodies() ? read(object) : 0);
                         }
 
                         @Override
                         public void endOfData() {}
                     },
-                    ObjectStoreWatchOption.UPDATES_ONLY);
+                    options);
+        }
+
+        private long read(ObjectInfo object) {
+            try {
+                ByteArrayOutputStream body = new ByteArrayOutputStream();
+                store.get(object.getObjectName(), body);
+                return body.size();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ record ListBucket(int objects) implements Workload {
     @Override
     public Trial prepare(Contender contender, Stage stage) throws Exception {
         String bucket = stage.newBucket();
-        new RawMetas(stage.connection(), bucket).fill(objects);
+        new RawMetas(stage.connection(), bucket).fill(0, objects);
         Store store = contender.open(bucket);
         return new Trial() {
             @Override

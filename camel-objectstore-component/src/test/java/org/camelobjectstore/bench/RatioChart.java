@@ -36,6 +36,7 @@ final class RatioChart {
     RatioChart(List<Row> rows) {
         this.rows = rows.stream()
                 .filter(row -> row.metric().unit() != Unit.ROUND_TRIPS) // says the same as milliseconds
+                .filter(row -> drawable(row.ratio(CamelRoute.NAME, JnatsObjectStore.NAME)))
                 .toList();
         this.low = mark(false);
         this.high = mark(true);

@@ -5,23 +5,29 @@ import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
+import io.nats.client.MessageHandler;
 import io.nats.client.PushSubscribeOptions;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.ObjectInfo;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * What the server and the connection allow, with neither digest nor JSON.
  *
  * <p>Put: the chunks alone, 64 of them unacknowledged. Get: an ordered push consumer, or one direct get for a single
  * chunk, of chunks whose subject is known. List: the meta messages unread. Watch: a plain subscription, which the server
- * serves before it stores the message.
+ * serves before it stores the message; of what is there, an ordered push consumer and such gets; durably, a pull consumer
+ * and acknowledgements that nobody confirms.
  */
 final class RawLimit implements Contender {
     static final String NAME = "limit";
@@ -136,11 +142,53 @@ final class RawLimit implements Contender {
         }
 
         @Override
-        public AutoCloseable watch(Runnable received) throws Exception {
-            Dispatcher events = connection.createDispatcher(event -> received.run());
+        public AutoCloseable watch(Watching watching, LongConsumer received) throws Exception {
+            return switch (watching) {
+                case CHANGES -> watchChanges(received);
+                case CHANGES_DURABLY -> watchDurably(received);
+                case CURRENT -> watchCurrent(event -> received.accept(0));
+                case CURRENT_WITH_BODIES -> watchCurrent(event -> received.accept(read(event)));
+            };
+        }
+
+        private AutoCloseable watchChanges(LongConsumer received) throws Exception {
+            Dispatcher events = connection.createDispatcher(event -> received.accept(0));
             events.subscribe(allMetas());
             connection.flush(PATIENCE);
             return () -> connection.closeDispatcher(events);
+        }
+
+        private AutoCloseable watchDurably(LongConsumer received) throws Exception {
+            ConsumerConfiguration durable = ConsumerConfiguration.builder()
+                    .durable("bench")
+                    .deliverPolicy(DeliverPolicy.New)
+                    .filterSubject(allMetas())
+                    .build();
+            return connection
+                    .getStreamContext(stream)
+                    .createOrUpdateConsumer(durable)
+                    .consume(event -> {
+                        received.accept(0);
+                        event.ack();
+                    });
+        }
+
+        private AutoCloseable watchCurrent(MessageHandler handler) throws Exception {
+            Dispatcher events = connection.createDispatcher();
+            connection.jetStream().subscribe(allMetas(), events, handler, false, ordered(DeliverPolicy.LastPerSubject));
+            return () -> connection.closeDispatcher(events);
+        }
+
+        private long read(Message meta) {
+            String subject = meta.getSubject();
+            byte[] name = Base64.getUrlDecoder().decode(subject.substring(subject.lastIndexOf('.') + 1));
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            try {
+                get(new String(name, StandardCharsets.UTF_8), body);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            return body.size();
         }
 
         private PushSubscribeOptions ordered(DeliverPolicy policy) {

@@ -22,13 +22,13 @@ final class RawMetas {
         this.bucket = bucket;
     }
 
-    /** Writes that many objects, and returns when the server has them all. */
-    void fill(int objects) throws InterruptedException {
+    /** Writes objects with numbers from {@code first} on, and returns when the server has them all. */
+    void fill(int first, int objects) throws InterruptedException {
         Semaphore window = new Semaphore(WINDOW);
         Dispatcher acks = connection.createDispatcher(ack -> window.release());
         String inbox = connection.createInbox();
         acks.subscribe(inbox);
-        for (int i = 0; i < objects; i++) {
+        for (int i = first; i < first + objects; i++) {
             window.acquire();
             publish("folder-" + i % 100 + "/object-" + i, inbox);
         }
@@ -41,7 +41,7 @@ final class RawMetas {
     /**
      * Writes one object.
      *
-     * @param inbox where the acknowledgement goes; null for none
+     * @param inbox where the acknowledgement goes
      */
     void publish(String object, String inbox) {
         connection.publish(NatsMessage.builder()

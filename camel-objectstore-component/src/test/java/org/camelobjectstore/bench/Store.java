@@ -2,6 +2,7 @@
 package org.camelobjectstore.bench;
 
 import java.io.OutputStream;
+import java.util.function.LongConsumer;
 
 /** One bucket as a contender sees it. Putting and getting may be done by several threads. */
 interface Store extends AutoCloseable {
@@ -18,13 +19,18 @@ interface Store extends AutoCloseable {
     /** Lists the bucket, and tells how many objects that were. */
     int list() throws Exception;
 
+    /** Whether it has such a watch. */
+    default boolean canWatch(Watching watching) {
+        return true;
+    }
+
     /**
-     * Follows changes from now on.
+     * Hears of objects and their changes.
      *
-     * @param received called for each change, on any thread
+     * @param received called for each event, on any thread, with the size of the body that was read; 0 if none was
      * @return what ends it
      */
-    AutoCloseable watch(Runnable received) throws Exception;
+    AutoCloseable watch(Watching watching, LongConsumer received) throws Exception;
 
     @Override
     default void close() throws Exception {}

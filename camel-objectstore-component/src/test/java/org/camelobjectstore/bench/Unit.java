@@ -7,8 +7,11 @@ import java.util.Locale;
 enum Unit {
     MEGABYTES("MB/s", true),
     OPERATIONS("ops/s", true),
+    EVENTS("events/s", true),
     MILLISECONDS("ms", false),
     MICROSECONDS("µs", false),
+    /** Between two things of which either may be the first. */
+    MICROSECONDS_LATER("µs later", false),
     ROUND_TRIPS("round trips", false),
     CPU("CPU s/GB", false),
     HEAP("MB of heap", false);
@@ -21,8 +24,11 @@ enum Unit {
         this.moreIsBetter = moreIsBetter;
     }
 
-    /** How many times as good one figure is as another: above 1 is better, whatever the unit. */
+    /** How many times as good one figure is as another: above 1 is better, whatever the unit; NaN if that is no question. */
     double timesAsGood(double one, double other) {
+        if (this == MICROSECONDS_LATER) {
+            return Double.NaN;
+        }
         return moreIsBetter ? one / other : other / one;
     }
 
