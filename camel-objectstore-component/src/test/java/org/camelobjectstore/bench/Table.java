@@ -8,7 +8,7 @@ import java.util.Locale;
 /** Prints rows as they are known, in a form that Markdown understands too. */
 final class Table {
     private static final String LINE =
-            "| %-34s | %-11s | %11s | %7s | %7s | %8s | %7s | %7s | %8s | %7s | %8s | %7s |%n";
+            "| %-37s | %-11s | %11s | %7s | %7s | %8s | %7s | %7s | %8s | %7s | %8s | %7s |%n";
 
     private final PrintStream out;
 
@@ -31,7 +31,7 @@ final class Table {
                 RawLimit.NAME,
                 "× jnats");
         line(
-                "-".repeat(34),
+                "-".repeat(37),
                 "-".repeat(11),
                 right(11),
                 right(7),

@@ -19,7 +19,7 @@ record WatchChanges(int changes, boolean durably) implements Workload {
 
     @Override
     public int turnsPerRound() {
-        return 3;
+        return durably ? 1 : 3;
     }
 
     @Override
