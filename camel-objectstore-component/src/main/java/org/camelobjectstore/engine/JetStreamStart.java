@@ -3,7 +3,6 @@ package org.camelobjectstore.engine;
 
 import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class JetStreamStart {
         @Nullable String time = JsonValueUtils.readString(config, "opt_start_time");
         return switch (policy) {
             case "by_start_sequence" -> policy + " " + JsonValueUtils.readLong(config, "opt_start_seq", 0);
-            case "by_start_time" -> policy + " " + (time == null ? "" : Instant.from(ServerTime.parse(time)));
+            case "by_start_time" -> policy + " " + (time == null ? "" : ServerTime.parse(time));
             default -> policy;
         };
     }
