@@ -3,8 +3,6 @@ package org.camelobjectstore;
 
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.service.ServiceHelper;
@@ -22,7 +20,6 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
 
     private @Nullable Buckets buckets;
     private @Nullable WatchSession session;
-    private @Nullable WatchHealthCheck healthCheck;
 
     ObjectStoreConsumer(ObjectStoreEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -77,7 +74,6 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
     /** Waits for the exchanges that are under way, within Camel's shutdown strategy. */
     @Override
     protected void doStop() throws Exception {
-        removeHealthCheck();
         if (session != null) {
             session.stop();
             session = null;
@@ -95,26 +91,11 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
         return current == null ? null : current.outage();
     }
 
+    /** Camel's repository of consumers asks the consumer for it. */
     private void addHealthCheck() {
-        WritableHealthCheckRepository repository = healthChecks();
-        if (repository != null) {
-            healthCheck = new WatchHealthCheck(this, endpoint.settings(), getRouteId());
-            healthCheck.setEnabled(endpoint.component().isHealthCheckConsumerEnabled());
-            setHealthCheck(healthCheck);
-            repository.addHealthCheck(healthCheck);
-        }
-    }
-
-    private void removeHealthCheck() {
-        WritableHealthCheckRepository repository = healthChecks();
-        if (repository != null && healthCheck != null) {
-            repository.removeHealthCheck(healthCheck);
-        }
-        healthCheck = null;
-    }
-
-    private @Nullable WritableHealthCheckRepository healthChecks() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                endpoint.getCamelContext(), "components", WritableHealthCheckRepository.class);
+        WatchHealthCheck check = new WatchHealthCheck(this, endpoint.settings(), getRouteId());
+        check.setCamelContext(endpoint.getCamelContext());
+        check.setEnabled(endpoint.component().isHealthCheckConsumerEnabled());
+        setHealthCheck(check);
     }
 }
