@@ -11,26 +11,31 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Meta messages as a put writes them, of objects whose chunks nobody has stored. */
-final class RawMetas {
+public final class RawMetas {
     private static final int WINDOW = 1000;
 
     private final Connection connection;
     private final String bucket;
 
-    RawMetas(Connection connection, String bucket) {
+    public RawMetas(Connection connection, String bucket) {
         this.connection = connection;
         this.bucket = bucket;
     }
 
+/** The name of the object with that number. */
+    public static String name(int object) {
+        return "folder-" + object % 100 + "/object-" + object;
+    }
+
     /** Writes objects with numbers from {@code first} on, and returns when the server has them all. */
-    void fill(int first, int objects) throws InterruptedException {
+    public void fill(int first, int objects) throws InterruptedException {
         Semaphore window = new Semaphore(WINDOW);
         Dispatcher acks = connection.createDispatcher(ack -> window.release());
         String inbox = connection.createInbox();
         acks.subscribe(inbox);
         for (int i = first; i < first + objects; i++) {
             window.acquire();
-            publish("folder-" + i % 100 + "/object-" + i, inbox);
+            publish(name(i), inbox);
         }
         if (!window.tryAcquire(WINDOW, 30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Not every meta message was acknowledged");
@@ -43,7 +48,7 @@ final class RawMetas {
      *
      * @param inbox where the acknowledgement goes
      */
-    void publish(String object, String inbox) {
+    public void publish(String object, String inbox) {
         connection.publish(NatsMessage.builder()
                 .subject("$O." + bucket + ".M."
                         + Base64.getUrlEncoder().encodeToString(object.getBytes(StandardCharsets.UTF_8)))
