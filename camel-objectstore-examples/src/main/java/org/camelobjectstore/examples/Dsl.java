@@ -40,13 +40,18 @@ public enum Dsl {
         DefaultCamelContext context = new DefaultCamelContext();
         properties.forEach(
                 (key, value) -> context.getPropertiesComponent().addInitialProperty(key, String.valueOf(value)));
+        addRoutes(context, java, yaml);
+        context.start();
+        return context;
+    }
+
+    /** Adds a sample's routes in this language to a Camel context; the parameters are those of {@link #start}. */
+    void addRoutes(CamelContext context, RoutesBuilder java, String yaml) throws Exception {
         if (this == JAVA) {
             context.addRoutes(java);
         } else {
             Resource resource = PluginHelper.getResourceLoader(context).resolveResource("classpath:" + yaml);
             PluginHelper.getRoutesLoader(context).loadRoutes(resource);
         }
-        context.start();
-        return context;
     }
 }
