@@ -103,7 +103,7 @@ final class AfterRead {
         try {
             Bucket bucket = buckets.open(object.bucket(), false);
             if (after.delete()) {
-                bucket.delete(object.name(), object.revision());
+                bucket.delete(object);
             } else {
                 move(bucket, object, routed);
             }

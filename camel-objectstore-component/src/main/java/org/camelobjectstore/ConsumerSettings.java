@@ -56,6 +56,11 @@ record ConsumerSettings(
 
     static ConsumerSettings from(ObjectStoreConfiguration configuration) {
         AfterRead.Settings afterRead = AfterRead.Settings.from(configuration);
+        if (configuration.isManualAck() && !(afterRead.isNone() && configuration.getIdempotentRepository() == null)) {
+            throw new IllegalArgumentException(
+                    "manualAck=true leaves it to the route when an event was processed; leave out deleteAfterRead,"
+                            + " moveAfterRead and idempotentRepository, which follow the end of the exchange");
+        }
         return new ConsumerSettings(
                 start(configuration),
                 events(configuration.getEvents(), afterRead),

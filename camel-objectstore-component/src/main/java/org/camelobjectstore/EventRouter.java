@@ -4,11 +4,13 @@ package org.camelobjectstore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.StoredObject;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,27 +38,38 @@ final class EventRouter {
     }
 
     /**
-     * Routes one event.
+     * Routes one event. Throws nothing: whatever goes wrong, the event is settled or delivered again.
      *
-     * @param letGo runs when the route lets go of it, on whatever thread that happens, be it this one
+     * @param letGo runs once, when the route lets go of it, on whatever thread that happens, be it this one
      */
     void route(Delivery delivery, Runnable letGo) {
-        if (!mayBegin(delivery)) {
+        Exchange exchange;
+        try {
+            if (!mayBegin(delivery)) {
+                letGo.run();
+                return;
+            }
+            exchange = consumer.createExchange(false);
+        } catch (RuntimeException | Error e) {
+            settleFailed(delivery);
+            report(failureText(delivery), null, e);
             letGo.run();
             return;
         }
-        Exchange exchange = consumer.createExchange(false);
         exchange.getExchangeExtension().addOnCompletion(new Settlement(delivery));
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable end = () -> {
+            if (ended.compareAndSet(false, true)) {
+                ended(delivery, exchange, letGo);
+            }
+        };
         try {
             writer.write(delivery, exchange);
             delivery.checkNotExhausted();
-        } catch (IOException | RuntimeException e) {
+            consumer.getAsyncProcessor().process(exchange, doneSync -> end.run());
+        } catch (IOException | RuntimeException | Error e) {
             exchange.setException(e);
-        }
-        if (exchange.getException() != null) {
-            ended(delivery, exchange, letGo);
-        } else {
-            consumer.getAsyncProcessor().process(exchange, doneSync -> ended(delivery, exchange, letGo));
+            end.run();
         }
     }
 
@@ -69,7 +82,7 @@ final class EventRouter {
         boolean needed;
         try {
             needed = delivery.isCurrent() && !processed.contains(object);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOG.debug("Whether an event is still to be processed is not known: {}", e.getMessage());
             if (!delivery.last()) {
                 delivery.nak(delay(delivery));
@@ -92,16 +105,37 @@ final class EventRouter {
     private void ended(Delivery delivery, Exchange exchange, Runnable letGo) {
         try {
             Exception failure = exchange.getException();
-            if (failure != null) {
-                consumer.getExceptionHandler().handleException(failureText(delivery), exchange, failure);
-            }
             List<Synchronization> left = exchange.getExchangeExtension().handoverCompletions();
             if (left != null) { // there was no unit of work that would have called them
                 UnitOfWorkHelper.doneSynchronizations(exchange, left);
             }
+            if (failure != null) {
+                report(failureText(delivery), exchange, failure);
+            }
             consumer.releaseExchange(exchange, false);
         } finally {
             letGo.run();
+        }
+    }
+
+    /** What the handler of a user throws must not keep an event. */
+    private void report(String text, @Nullable Exchange exchange, Throwable failure) {
+        try {
+            consumer.getExceptionHandler().handleException(text, exchange, failure);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "The exception handler failed [bucket={}]: {}",
+                    settings.bucket().name(),
+                    text,
+                    e);
+        }
+    }
+
+    private void settleFailed(Delivery delivery) {
+        if (settings.consumer().durable() == null || delivery.last()) {
+            delivery.term();
+        } else {
+            delivery.nak(delay(delivery));
         }
     }
 
@@ -139,12 +173,11 @@ final class EventRouter {
                 afterRead.run(object, exchange);
                 processed.add(object);
             } catch (IOException | RuntimeException e) {
-                consumer.getExceptionHandler()
-                        .handleException(
-                                "Event of object '" + object.name() + "' was processed, but not what comes after it",
-                                exchange,
-                                e);
-                onFailure(exchange);
+                settleFailed(delivery);
+                report(
+                        "Event of object '" + object.name() + "' was processed, but not what comes after it",
+                        exchange,
+                        e);
                 return;
             }
             if (settings.consumer().manualAck()) {
@@ -156,11 +189,7 @@ final class EventRouter {
 
         @Override
         public void onFailure(Exchange exchange) {
-            if (settings.consumer().durable() == null || delivery.last()) {
-                delivery.term();
-            } else {
-                delivery.nak(delay(delivery));
-            }
+            settleFailed(delivery);
         }
     }
 }

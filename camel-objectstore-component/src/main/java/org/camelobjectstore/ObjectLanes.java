@@ -44,22 +44,24 @@ final class ObjectLanes {
         return next;
     }
 
-    /** Lets none begin until {@link #letGo}. */
+    /** Lets none begin until {@link #letGo}; those that have begun are not concerned. */
     synchronized void hold() {
         holding = true;
     }
 
-    /** Lets them begin again; those that waited, in their order, to be entered again. */
+    /** Lets them begin again; those that may begin now, of each object the first that waited. */
     synchronized List<Delivery> letGo() {
         holding = false;
         List<Delivery> waited = new ArrayList<>(held);
         held.clear();
+        waited.removeIf(delivery -> !enter(delivery));
         return waited;
     }
 
-    /** Takes out the events that wait. */
+    /** Takes out the events that wait or are held. */
     synchronized List<Delivery> takeWaiting() {
-        List<Delivery> taken = letGo();
+        List<Delivery> taken = new ArrayList<>(held);
+        held.clear();
         waiting.values().forEach(lane -> {
             taken.addAll(lane);
             lane.clear();

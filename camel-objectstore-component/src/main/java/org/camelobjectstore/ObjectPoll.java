@@ -2,7 +2,9 @@
 package org.camelobjectstore;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +30,8 @@ final class ObjectPoll {
     private final ProcessedVersions processed;
     private final ExceptionHandler failures;
     private final boolean exclusive;
-    private final Set<StoredObject> inProgress = ConcurrentHashMap.newKeySet();
+    /** The completions are held by their exchanges alone: of one that nobody completes, the object is free again. */
+    private final Map<StoredObject, WeakReference<Completion>> inProgress = new ConcurrentHashMap<>();
 
     /**
      * Makes sure of the bucket.
@@ -60,11 +63,12 @@ final class ObjectPoll {
      * @param limit how many at most; 0 for any number
      */
     List<StoredObject> find(int limit) throws IOException {
+        inProgress.values().removeIf(completion -> completion.get() == null);
+        Set<StoredObject> busy =
+                Set.copyOf(inProgress.keySet()); // before the list: what ends meanwhile is in both or none
         return candidates().stream()
-                .filter(object -> !object.deleted()
-                        && !object.isLink()
-                        && !processed.contains(object)
-                        && !inProgress.contains(object))
+                .filter(object ->
+                        !object.deleted() && !object.isLink() && !busy.contains(object) && !processed.contains(object))
                 .limit(limit == 0 ? Long.MAX_VALUE : limit)
                 .toList();
     }
@@ -86,30 +90,49 @@ final class ObjectPoll {
      * Fills an exchange; what comes after it is done when it has completed.
      *
      * @param pending how many of the same poll are still to come
+     * @return false if somebody else has just begun with the object
      */
-    void begin(StoredObject object, int pending, Exchange exchange) throws IOException {
-        writer.write(new ObjectEvent(object, true, pending), exchange);
-        if (exclusive) {
-            inProgress.add(object);
+    boolean begin(StoredObject object, int pending, Exchange exchange) throws IOException {
+        Completion completion = new Completion(object);
+        if (exclusive && inProgress.putIfAbsent(object, new WeakReference<>(completion)) != null) {
+            return false;
         }
-        exchange.getExchangeExtension().addOnCompletion(new Synchronization() {
-            @Override
-            public void onComplete(Exchange done) {
-                try {
+        try {
+            writer.write(new ObjectEvent(object, true, pending), exchange);
+        } catch (IOException | RuntimeException e) {
+            inProgress.remove(object);
+            throw e;
+        }
+        exchange.getExchangeExtension().addOnCompletion(completion);
+        return true;
+    }
+
+    /** What happens when the exchange of an object is done. */
+    private final class Completion implements Synchronization {
+        private final StoredObject object;
+
+        Completion(StoredObject object) {
+            this.object = object;
+        }
+
+        @Override
+        public void onComplete(Exchange done) {
+            try {
+                if (!done.isRollbackOnly() && !done.isRollbackOnlyLast()) {
                     afterRead.run(object, done);
                     processed.add(object);
-                } catch (IOException | RuntimeException e) {
-                    failures.handleException(
-                            "Object '" + object.name() + "' was processed, but not what comes after it", done, e);
-                } finally {
-                    inProgress.remove(object);
                 }
-            }
-
-            @Override
-            public void onFailure(Exchange failed) {
+            } catch (IOException | RuntimeException e) {
+                failures.handleException(
+                        "Object '" + object.name() + "' was processed, but not what comes after it", done, e);
+            } finally {
                 inProgress.remove(object);
             }
-        });
+        }
+
+        @Override
+        public void onFailure(Exchange failed) {
+            inProgress.remove(object);
+        }
     }
 }

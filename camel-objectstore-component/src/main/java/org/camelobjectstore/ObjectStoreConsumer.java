@@ -52,7 +52,12 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
         afterRead.check();
         EventRouter router = new EventRouter(this, settings, new EventWriter(settings, opened), afterRead);
         Watch watch = bucket.watch(settings.watchRequest());
-        return new WatchSession(this, settings, watch, router);
+        try {
+            return new WatchSession(this, settings, watch, router);
+        } catch (RuntimeException e) {
+            watch.close();
+            throw e;
+        }
     }
 
     @Override
@@ -74,15 +79,18 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
     /** Waits for the exchanges that are under way, within Camel's shutdown strategy. */
     @Override
     protected void doStop() throws Exception {
-        if (session != null) {
-            session.stop();
+        try {
+            if (session != null) {
+                session.stop();
+            }
+        } finally {
             session = null;
+            if (buckets != null) {
+                buckets.close();
+                buckets = null;
+            }
+            super.doStop();
         }
-        if (buckets != null) {
-            buckets.close();
-            buckets = null;
-        }
-        super.doStop();
     }
 
     /** Why the watch is cut off now, or null. */

@@ -3,17 +3,17 @@ package org.camelobjectstore;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.PollingConsumerSupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.camelobjectstore.engine.Delivery;
+import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.Watch;
+import org.camelobjectstore.engine.WatchRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the object that is there now, or waits for one; for {@code pollEnrich} and consumer templates. */
@@ -77,37 +77,40 @@ final class ObjectStorePollingConsumer extends PollingConsumerSupport {
     @Override
     public @Nullable Exchange receive(long timeout) {
         try {
-            List<StoredObject> found = objects().find(1);
-            if (found.isEmpty() && timeout != 0) {
-                found = awaitOne(timeout < 0 ? Long.MAX_VALUE / 2_000_000 : timeout);
-            }
-            if (found.isEmpty()) {
-                return null;
-            }
-            Exchange exchange = endpoint.createExchange();
-            objects().begin(found.get(0), 0, exchange);
-            return exchange;
+            Exchange exchange = next();
+            return exchange == null && timeout != 0
+                    ? awaitNext(timeout < 0 ? Long.MAX_VALUE / 2_000_000 : timeout)
+                    : exchange;
         } catch (IOException e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
     }
 
-    /** Looks again after each change. */
-    private List<StoredObject> awaitOne(long millis) throws IOException {
+    private @Nullable Exchange next() throws IOException {
+        for (StoredObject object : objects().find(0)) {
+            Exchange exchange = endpoint.createExchange();
+            if (objects().begin(object, 0, exchange)) {
+                return exchange;
+            }
+        }
+        return null;
+    }
+
+    /** Looks again after each change, and now and then: what somebody else had begun with may be free again. */
+    private @Nullable Exchange awaitNext(long millis) throws IOException {
         long deadline = System.nanoTime() + millis * 1_000_000;
         Buckets open = Objects.requireNonNull(buckets, "not started");
-        try (Watch watch = open.own().watch(endpoint.settings().watchRequest())) {
-            List<StoredObject> found = List.of();
-            while (found.isEmpty() && isRunAllowed()) {
+        WatchRequest changes = WatchRequest.from(StartAt.changes())
+                .withSelection(endpoint.settings().watchRequest().selection());
+        try (Watch watch = open.own().watch(changes)) {
+            Exchange found = next();
+            while (found == null && isRunAllowed()) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    return found;
+                    return null;
                 }
-                Optional<Delivery> change = watch.next(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
-                change.ifPresent(Delivery::ack);
-                if (change.isPresent()) {
-                    found = objects().find(1);
-                }
+                watch.next(Duration.ofNanos(Math.min(left, LOOK.toNanos()))).ifPresent(Delivery::ack);
+                found = next();
             }
             return found;
         }

@@ -19,10 +19,10 @@ final class Outage {
      *
      * @param reason the last failure
      */
-    record State(Instant since, int failures, Exception reason) {}
+    record State(Instant since, int failures, Throwable reason) {}
 
     /** Takes note of a failure; how many there were in this outage, this one included. */
-    synchronized int failed(Exception reason) {
+    synchronized int failed(Throwable reason) {
         State before = state;
         State now = before == null
                 ? new State(clock.instant(), 1, reason)

@@ -68,8 +68,11 @@ final class ScheduledObjectStoreConsumer extends ScheduledBatchPollingConsumer {
             exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
             exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
             exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, pendingExchanges == 0);
-            objects().begin(object, pendingExchanges, exchange);
-            getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+            if (objects().begin(object, pendingExchanges, exchange)) {
+                getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+            } else {
+                releaseExchange(exchange, true);
+            }
         }
         return total;
     }

@@ -4,6 +4,7 @@ package org.camelobjectstore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -77,7 +78,7 @@ final class WatchSession {
     private void keepAlive() {
         try {
             watch.keepAlive();
-        } catch (RuntimeException e) { // which would end the schedule
+        } catch (RuntimeException | Error e) { // which would end the schedule
             LOG.warn("Events could not be kept alive; they may be delivered again [bucket={}]", bucket, e);
         }
     }
@@ -97,36 +98,40 @@ final class WatchSession {
         if (!durable) {
             lanes.hold();
         }
-        watch.pause().forEach(last -> workers.execute(() -> arrived(last)));
+        for (Delivery last : watch.pause()) {
+            inFlight.begin();
+            followers.execute(() -> arrived(last));
+        }
         if (durable) {
-            lanes.takeWaiting().forEach(this::arrived);
+            lanes.takeWaiting().forEach(waited -> followers.execute(() -> arrived(waited)));
         }
     }
 
     void resume() {
         watch.resume();
-        lanes.letGo().forEach(waited -> followers.execute(() -> arrived(waited)));
+        lanes.letGo().forEach(head -> followers.execute(() -> run(head)));
         start();
     }
 
     /** Takes no more events, and waits for those that are being routed, as long as Camel's shutdown strategy allows. */
     void stop() {
-        pause();
         stopped.countDown();
+        pause();
         if (!durable) {
-            lanes.takeWaiting();
+            lanes.takeWaiting().forEach(dropped -> inFlight.end());
         }
         var strategy = consumer.getEndpoint().getCamelContext().getShutdownStrategy();
         long limit = strategy.getTimeUnit().toMillis(strategy.getTimeout());
-        if (!inFlight.awaitNone(Duration.ofMillis(limit))) {
+        boolean ended = inFlight.awaitNone(Duration.ofMillis(limit));
+        if (!ended) {
             LOG.warn(
-                    "The consumer is stopped while {} exchanges are under way [bucket={}]; {}",
+                    "The consumer is stopped while {} events are being processed [bucket={}]; {}",
                     inFlight.count(),
                     bucket,
-                    durable ? "their events are delivered again" : "their events come again when it is started");
+                    durable ? "they are delivered again" : "they come again when it is started");
         }
-        executors().shutdownGraceful(workers, limit);
-        executors().shutdownGraceful(followers, limit);
+        end(workers, ended);
+        end(followers, ended);
         if (!watch.awaitAcknowledged(ACKNOWLEDGEMENTS)) {
             LOG.warn(
                     "The server has not confirmed all acknowledgements; some events may come again [bucket={}]",
@@ -136,6 +141,14 @@ final class WatchSession {
             executors().shutdownNow(keepAlive);
         }
         watch.close();
+    }
+
+    private void end(ExecutorService pool, boolean idle) {
+        if (idle) {
+            executors().shutdownGraceful(pool, POLL.multipliedBy(2).toMillis());
+        } else {
+            executors().shutdownNow(pool);
+        }
     }
 
     /** The outage that is now, or null. */
@@ -151,11 +164,15 @@ final class WatchSession {
     private void work(int mine) {
         while (mine == generation) {
             try {
-                watch.next(POLL).ifPresent(this::arrived);
+                Optional<Delivery> next = watch.next(POLL);
                 goesOn();
+                if (next.isPresent()) {
+                    inFlight.begin();
+                    arrived(next.get());
+                }
             } catch (ObjectCorruptedException e) {
-                consumer.getExceptionHandler().handleException("An event of the watch could not be read", e);
-            } catch (IOException | RuntimeException e) {
+                report("An event of the watch could not be read", e);
+            } catch (IOException | RuntimeException | Error e) { // a thread that ends would be missed by nobody
                 if (running) {
                     failed(e);
                 }
@@ -163,26 +180,29 @@ final class WatchSession {
         }
     }
 
+    /** Deals with an event that is counted as in flight. */
     private void arrived(Delivery delivery) {
         if (!running && durable && !delivery.last()) {
             delivery.nak(Duration.ZERO);
+            inFlight.end();
+        } else if (!durable && stopped.getCount() == 0) {
+            inFlight.end(); // it comes again
         } else if (lanes.enter(delivery)) {
             run(delivery);
         }
     }
 
-    /** Routes an event, and those of the same object that wait for it. */
+    /** Routes an event that may begin, and those of the same object that wait for it. */
     private void run(Delivery first) {
         Delivery next = first;
         while (next != null) {
             Delivery current = next;
-            inFlight.begin();
             AtomicBoolean parted =
                     new AtomicBoolean(); // whichever comes first: the end of the exchange, or this thread
             router.route(current, () -> {
-                inFlight.end();
                 if (!parted.compareAndSet(false, true)) {
                     follow(current);
+                    inFlight.end();
                 }
             });
             if (parted.compareAndSet(false, true)) {
@@ -191,6 +211,7 @@ final class WatchSession {
             }
             clearInterruptOfRoute();
             next = lanes.leave(current);
+            inFlight.end();
         }
     }
 
@@ -208,16 +229,23 @@ final class WatchSession {
         }
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         int failures = outage.failed(e);
         if (failures == 1) {
-            consumer.getExceptionHandler()
-                    .handleException(
-                            "The watch of bucket '" + bucket + "' is interrupted; it goes on as soon as it can", e);
+            report("The watch of bucket '" + bucket + "' is interrupted; it goes on as soon as it can", e);
         } else {
             LOG.debug("Watch still interrupted [bucket={} attempts={}]", bucket, failures, e);
         }
         pauseFor(Math.min(MAX_PAUSE_MILLIS, 250L << Math.min(failures, 6)));
+    }
+
+    /** What the handler of a user throws must not end the watch. */
+    private void report(String text, Throwable failure) {
+        try {
+            consumer.getExceptionHandler().handleException(text, failure);
+        } catch (RuntimeException e) {
+            LOG.warn("The exception handler failed [bucket={}]: {}", bucket, text, e);
+        }
     }
 
     private void goesOn() {
@@ -231,9 +259,10 @@ final class WatchSession {
             if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
                 LOG.debug("Watch stopped while it was interrupted [bucket={}]", bucket);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            generation++;
+        } catch (InterruptedException e) { // by a route's late time limit, or by the end of the pool
+            if (stopped.getCount() == 0) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -53,6 +53,11 @@ final class Backlog {
         return pending == 0 ? flush().map(event -> event.withPending(0)) : Optional.empty();
     }
 
+    /** Takes note of a message that is no event at all; the event held back may be the last one. */
+    void unreadable(long pending) {
+        other(pending).ifPresent(held::add);
+    }
+
     /** The event held back, since nothing else came. */
     Optional<ObjectEvent> flush() {
         return Optional.ofNullable(held.poll());

@@ -209,6 +209,25 @@ public final class Bucket {
     }
 
     /**
+     * Deletes one version.
+     *
+     * @param version as {@link #info} or a watch gave it
+     * @throws ObjectNotFoundException if there is no object of that name any more
+     * @throws ObjectConflictException if it has changed since
+     */
+    public StoredObject delete(StoredObject version) throws IOException {
+        String what = "Delete of '" + version.name() + "' from bucket '" + name() + "'";
+        MetaEdit edit = MetaEdit.of(context, what, version.name());
+        return edit.change(current -> {
+            StoredObject live = edit.live(current, version.revision());
+            if (!live.nuid().equals(version.nuid())) { // of a bucket that was made anew
+                throw failures.conflict(version.name(), what + " was refused: it is another object now.");
+            }
+            return live.asDeleted();
+        });
+    }
+
+    /**
      * Changes an object's meta data; its bytes stay where they are, under a new name too.
      *
      * @param expectedRevision the revision that must be current; null for any

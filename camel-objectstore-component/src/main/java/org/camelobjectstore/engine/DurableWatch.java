@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,9 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     private final Map<Long, Wire.DurableMessage> waiting = new LinkedHashMap<>();
 
     private Instant consumerCreated = Instant.EPOCH;
+    /** When it was last opened; what was taken since may not be dealt with yet. */
+    private long acknowledgedThrough;
+
     private boolean openedBefore;
     private boolean bucketReplaced;
 
@@ -60,6 +64,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
                         durable.maxDeliver() < 0 ? -1 : durable.maxDeliver() + FOR_THE_REPORT,
                         selection.describe()));
         consumerCreated = opened.created();
+        acknowledgedThrough = opened.acknowledgedThrough();
         openedBefore = true;
         if (opened.initialPending() == 0) {
             nothingPending();
@@ -67,17 +72,22 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         return opened;
     }
 
-    /** "New" is for the first time; what comes while the consumer is missing is not to be missed. */
+    /**
+     * Where a consumer begins that is missing: as it was to begin, but behind what was acknowledged, if it was to begin with
+     * what is new; and with everything in a bucket that was made anew, whose revisions begin anew.
+     */
     private StartAt startNow() {
-        if (start.policy() != StartAt.Policy.NEW || !openedBefore) {
-            return start;
+        boolean byRevision = start.policy() == StartAt.Policy.NEW || start.policy() == StartAt.Policy.BY_START_SEQUENCE;
+        if (byRevision && bucketReplaced) {
+            return StartAt.revision(1);
         }
-        return StartAt.revision(1 + (lastRevision() > 0 ? lastRevision() : bucketReplaced ? 0 : lastRevisionBefore()));
+        return start.policy() == StartAt.Policy.NEW && openedBefore ? StartAt.revision(acknowledgedThrough + 1) : start;
     }
 
     @Override
     void bucketReplaced() {
         bucketReplaced = true;
+        acknowledgedThrough = 0;
         inHand.values().forEach(DurableDelivery::forget);
         inHand.clear();
         synchronized (waiting) {
@@ -152,8 +162,10 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     }
 
     @Override
-    List<Delivery> handBack(Wire.DurableMessages open) {
-        putToWaiting(open.unread());
+    List<Delivery> handBack(Wire.@Nullable DurableMessages open) {
+        if (open != null) {
+            putToWaiting(open.unread());
+        }
         List<Wire.DurableMessage> notTaken;
         synchronized (waiting) {
             notTaken = List.copyOf(waiting.values());
@@ -161,7 +173,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         }
         List<Delivery> last = new ArrayList<>();
         for (Wire.DurableMessage unread : notTaken) {
-            if (unread.deliveries() == durable.maxDeliver()) {
+            if (durable.maxDeliver() > 0 && unread.deliveries() >= durable.maxDeliver()) {
                 addUnread(unread, last);
             } else {
                 context.wire().again(unread.acknowledgeOn(), Duration.ZERO);
@@ -251,9 +263,9 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         public boolean isCurrent() throws IOException {
             try {
                 return context.wire()
-                        .last(subject, Wire.Freshness.ANY_REPLICA)
+                        .last(subject, Wire.Freshness.LEADER_OF_REPLICAS)
                         .map(newest -> newest.sequence() <= event.object().revision())
-                        .orElse(false);
+                        .orElse(event.type() == ObjectEvent.Type.DELETE); // of a rename, the server keeps no marker
             } catch (IOException e) {
                 throw failed(e);
             }
@@ -300,6 +312,9 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
 
         @Override
         public synchronized void release() {
+            if (settled) {
+                return;
+            }
             leave();
             inHand.remove(revision(), this);
         }

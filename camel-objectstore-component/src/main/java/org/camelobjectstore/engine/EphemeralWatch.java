@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A watch of its own, forgotten by the server when it is closed.
@@ -37,7 +38,7 @@ final class EphemeralWatch extends ReopeningWatch<Wire.LiveMessages> {
                 backlog.countOthers(new MetaList(context.wire(), context.subjects()), from, this::isOther);
             }
             return opened;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             opened.close();
             throw e;
         }
@@ -87,8 +88,14 @@ final class EphemeralWatch extends ReopeningWatch<Wire.LiveMessages> {
 
     private Optional<ObjectEvent> received(WireMessage message) throws ObjectCorruptedException {
         seen(message.sequence(), message.pending());
-        ObjectEvent event =
-                new ObjectEvent(read(message), message.sequence() <= lastRevisionBefore(), message.pending());
+        StoredObject object;
+        try {
+            object = read(message);
+        } catch (ObjectCorruptedException e) {
+            backlog.unreadable(message.pending());
+            throw e;
+        }
+        ObjectEvent event = new ObjectEvent(object, message.sequence() <= lastRevisionBefore(), message.pending());
         if (!leavesOut()) {
             return Optional.of(event);
         }
@@ -107,7 +114,7 @@ final class EphemeralWatch extends ReopeningWatch<Wire.LiveMessages> {
 
     /** What was sent and not taken is read again from the last revision on. */
     @Override
-    List<Delivery> handBack(Wire.LiveMessages open) {
+    List<Delivery> handBack(Wire.@Nullable LiveMessages open) {
         return List.of();
     }
 

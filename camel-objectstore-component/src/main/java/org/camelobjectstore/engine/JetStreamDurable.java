@@ -111,11 +111,17 @@ record JetStreamDurable(JetStreamApi api, String stream, Wire.DurableReading rea
         }
     }
 
-    /** One that was to begin with what is new, and was made anew while it was in use, begins where it was lost. */
+    /** One that was lost while it was in use begins where it was lost, or with all of a bucket that was made anew. */
     private boolean isRemade(JsonValue there, String description) {
-        return reading.configured().policy() == StartAt.Policy.NEW
-                && "by_start_sequence".equals(JsonValueUtils.readString(there, "deliver_policy"))
-                && description.equals(reading.description());
+        if (!"by_start_sequence".equals(JsonValueUtils.readString(there, "deliver_policy"))
+                || !description.equals(reading.description())) {
+            return false;
+        }
+        return switch (reading.configured().policy()) {
+            case NEW -> true;
+            case BY_START_SEQUENCE -> JsonValueUtils.readLong(there, "opt_start_seq", 0) == 1;
+            default -> false;
+        };
     }
 
     private static void differ(List<String> differences, String setting, String there, String wanted) {

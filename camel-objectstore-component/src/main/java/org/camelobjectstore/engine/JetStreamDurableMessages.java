@@ -19,12 +19,15 @@ final class JetStreamDurableMessages implements Wire.DurableMessages {
     private final JetStreamComing coming;
     private final Instant created;
     private final long initialPending;
+    private final long acknowledgedThrough;
 
     private JetStreamDurableMessages(JetStreamFetch fetch, JsonValue info) {
         this.fetch = fetch;
         this.coming = new JetStreamComing(fetch);
         this.created = ServerTime.parse(JsonValueUtils.readString(info, "created", ""));
         this.initialPending = JsonValueUtils.readLong(info, "num_pending", 0);
+        this.acknowledgedThrough =
+                JsonValueUtils.readLong(JsonValueUtils.readObject(info, "ack_floor"), "stream_seq", 0);
     }
 
     /** Begins the reading, once the consumer is there and the server answers a request for messages. */
@@ -51,6 +54,11 @@ final class JetStreamDurableMessages implements Wire.DurableMessages {
     @Override
     public long initialPending() {
         return initialPending;
+    }
+
+    @Override
+    public long acknowledgedThrough() {
+        return acknowledgedThrough;
     }
 
     @Override

@@ -51,6 +51,7 @@ final class JetStreamFetch implements AutoCloseable {
     private final long breaksBefore;
 
     private long outstanding;
+    private @Nullable WireException lost;
     private @Nullable Message message;
     private @Nullable JetStreamDelivery delivery;
 
@@ -148,6 +149,9 @@ final class JetStreamFetch implements AutoCloseable {
      * @throws WireException READER_LOST if messages were lost with the connection, or the consumer is gone
      */
     Arrival await(Duration wait) throws WireException {
+        if (lost != null) {
+            throw lost;
+        }
         Message arrived = arrival(null);
         long deadline = System.nanoTime() + wait.toNanos();
         while (arrived == null) {
@@ -170,9 +174,15 @@ final class JetStreamFetch implements AutoCloseable {
             if (arrived == null) {
                 return false;
             }
-            if (arrived.getStatus() == null) {
+            Status status = arrived.getStatus();
+            if (status == null) {
                 take(arrived);
                 return true;
+            }
+            try {
+                status(arrived, status);
+            } catch (WireException e) {
+                lost = e; // for whoever reads on; what came before the end can still be taken
             }
         }
         return false;
@@ -212,6 +222,9 @@ final class JetStreamFetch implements AutoCloseable {
             case 100 -> Arrival.SIGN_OF_LIFE;
             case 404 -> Arrival.NOTHING_STORED;
             case 408, 409 -> {
+                if (unfulfilled == null && status.getCode() == 408) {
+                    yield Arrival.NOTHING_STORED; // a request that would not wait, while others do
+                }
                 if (unfulfilled == null) {
                     throw lost(status.getCode() + " " + status.getMessage());
                 }

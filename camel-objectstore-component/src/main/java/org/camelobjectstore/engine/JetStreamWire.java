@@ -61,7 +61,8 @@ final class JetStreamWire implements Wire {
     @Override
     public Pending<Optional<WireMessage>> askLast(String subject, Freshness freshness) throws WireException {
         Map<String, JsonValue> lastOf = Map.of("last_by_subj", new JsonValue(subject));
-        return !directGet || freshness == Freshness.LEADER
+        boolean leader = freshness == Freshness.LEADER || (freshness == Freshness.LEADER_OF_REPLICAS && replicated);
+        return !directGet || leader
                 ? new LeaderLookUp(api.send("STREAM.MSG.GET." + stream, lastOf), lastOf)
                 : new DirectLookUp(api.send("DIRECT.GET." + stream + "." + subject, Map.of()), subject, lastOf);
     }

@@ -55,8 +55,8 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
     /** Has the server send no more to a reading; may be called while another thread reads. */
     abstract void end(R open);
 
-    /** Hands back what came and was not taken, after {@link #end}; gives what cannot be handed back. */
-    abstract List<Delivery> handBack(R open);
+    /** Hands back what came and was not taken, after {@link #end} of the reading, if there is one; gives what cannot be handed back. */
+    abstract List<Delivery> handBack(@Nullable R open);
 
     /** The bucket was deleted and made anew: its revisions begin anew, too. */
     abstract void bucketReplaced();
@@ -98,17 +98,30 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
     }
 
     private Optional<Delivery> read(Duration wait) throws IOException {
+        if (current() == null && !idle()) {
+            reopenOrFail();
+        }
+        R open = current();
+        if (open == null) {
+            return Optional.empty();
+        }
         try {
-            if (current() == null && !idle()) {
-                reopen();
-            }
-            R open = current();
-            return open == null ? Optional.empty() : take(open, wait);
+            return take(open, wait);
         } catch (WireException e) {
             if (!idle()) {
                 lost(e);
             }
             return Optional.empty();
+        }
+    }
+
+    private void reopenOrFail() throws IOException {
+        try {
+            reopen();
+        } catch (WireException e) {
+            if (!idle()) {
+                throw failed(e);
+            }
         }
     }
 
@@ -132,16 +145,17 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
             open = reading;
             reading = null;
         }
-        if (open == null) {
-            return List.of();
+        if (open != null) {
+            end(open);
         }
-        end(open);
         reader.lock(); // whoever was reading has heard of the end
         try {
             return handBack(open);
         } finally {
             reader.unlock();
-            close(open);
+            if (open != null) {
+                close(open);
+            }
         }
     }
 
@@ -163,7 +177,7 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
 
     private void reopen() throws IOException {
         Wire.StreamState state = context.wire().state();
-        if (!state.created().equals(bucketCreated)) {
+        if (!state.created().equals(bucketCreated) || state.lastSequence() < lastRevision) {
             if (bucketCreated != null) {
                 bucketReplaced();
             }
@@ -179,6 +193,8 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
                 return;
             }
         }
+        end(opened);
+        handBack(opened);
         close(opened);
         throw new WireException(Kind.CONNECTION, "the watch is closed or paused");
     }

@@ -20,6 +20,8 @@ interface Wire {
     enum Freshness {
         /** Fast; on a replicated bucket it may miss the newest write. */
         ANY_REPLICA,
+        /** As fast where there is one copy, and safe where there are more. */
+        LEADER_OF_REPLICAS,
         LEADER
     }
 
@@ -255,6 +257,9 @@ interface Wire {
 
         /** How many messages waited to be delivered when the reading began. */
         long initialPending();
+
+        /** The sequence through which all was settled when the reading began. */
+        long acknowledgedThrough();
 
         /** As {@link LiveMessages#next}. */
         Optional<DurableMessage> next(Duration wait, int room) throws IOException;

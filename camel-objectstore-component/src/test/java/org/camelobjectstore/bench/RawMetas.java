@@ -22,7 +22,7 @@ public final class RawMetas {
         this.bucket = bucket;
     }
 
-/** The name of the object with that number. */
+    /** The name of the object with that number. */
     public static String name(int object) {
         return "folder-" + object % 100 + "/object-" + object;
     }

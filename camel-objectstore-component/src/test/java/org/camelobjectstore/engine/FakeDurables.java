@@ -35,12 +35,14 @@ final class FakeDurables {
         final Instant created;
         final Map<String, Outstanding> unsettled = new HashMap<>();
         final Deque<Outstanding> again = new ArrayDeque<>();
+        final long before;
         int deliveries;
 
-        Durable(Wire.DurableReading reading, FakeStream.Cursor cursor, Instant created) {
+        Durable(Wire.DurableReading reading, FakeStream.Cursor cursor, Wire.StreamState state) {
             this.reading = reading;
             this.cursor = cursor;
-            this.created = created;
+            this.created = state.now();
+            this.before = state.lastSequence();
         }
     }
 
@@ -48,10 +50,7 @@ final class FakeDurables {
         synchronized (stream) {
             Durable durable = durables.get(reading.name());
             if (durable == null || !durable.cursor.isAlive()) {
-                durable = new Durable(
-                        reading,
-                        stream.cursor(reading.filter(), reading.start()),
-                        stream.state().now());
+                durable = new Durable(reading, stream.cursor(reading.filter(), reading.start()), stream.state());
                 durables.put(reading.name(), durable);
             } else if (!sameSettings(durable.reading, reading)) {
                 throw new WireException(Kind.OTHER_SETTINGS, "the durable consumer '" + reading.name() + "' differs");
@@ -127,12 +126,14 @@ final class FakeDurables {
     private final class Share implements Wire.DurableMessages {
         private final Durable durable;
         private final long initialPending;
+        private final long acknowledgedThrough;
         private boolean ended;
         private int life;
 
         Share(Durable durable, int life) {
             this.durable = durable;
             this.initialPending = durable.cursor.pending();
+            this.acknowledgedThrough = durable.reading.start().policy() == StartAt.Policy.NEW ? durable.before : 0;
             this.life = life;
         }
 
@@ -144,6 +145,11 @@ final class FakeDurables {
         @Override
         public long initialPending() {
             return initialPending;
+        }
+
+        @Override
+        public long acknowledgedThrough() {
+            return acknowledgedThrough;
         }
 
         @Override

@@ -112,6 +112,9 @@ class AfterReadIT extends WatchingTestSupport {
                 .hasMessageContaining("contradict");
         assertThatThrownBy(() -> watch("?moveAfterRead=true")).rootCause().hasMessageContaining("destination");
         assertThatThrownBy(() -> watch("?manualAck=true")).rootCause().hasMessageContaining("durableName");
+        assertThatThrownBy(() -> watch("?durableName=d&manualAck=true&deleteAfterRead=true"))
+                .rootCause()
+                .hasMessageContainingAll("manualAck", "deleteAfterRead");
         assertThatThrownBy(() -> watch("?maxDeliver=3")).rootCause().hasMessageContaining("durableName");
         assertThatThrownBy(() -> watch("?concurrentConsumers=0"))
                 .rootCause()
