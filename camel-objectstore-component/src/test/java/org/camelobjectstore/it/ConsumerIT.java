@@ -24,6 +24,7 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.engine.ObjectChangedException;
+import org.camelobjectstore.engine.ObjectCorruptedException;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.Test;
 
@@ -408,5 +409,57 @@ class ConsumerIT extends WatchingTestSupport {
         await().untilAsserted(() -> assertThat(last).hasSize(5).containsEntry("o4", newest));
         assertThat(disorder).isEmpty();
         assertThat(most.get()).isBetween(2, 4);
+    }
+
+    @Test
+    void asynchronousRoute_hasAsManyExchangesUnderWayAsEventsMayBeInFlight() throws Exception {
+        AtomicInteger under = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<String> ended = new CopyOnWriteArrayList<>();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket + "?maxInFlightEvents=3&includeBody=false")
+                        .routeId("async")
+                        .process(exchange -> most.accumulateAndGet(under.incrementAndGet(), Math::max))
+                        .delay(200)
+                        .asyncDelayed()
+                        .process(exchange -> {
+                            under.decrementAndGet();
+                            ended.add(exchange.getMessage().getHeader(OBJECT_NAME) + " "
+                                    + exchange.getMessage().getHeader(SIZE));
+                        });
+            }
+        });
+        for (String size : List.of("1", "22", "333")) {
+            put("a", size);
+            put("b", size);
+        }
+
+        await().untilAsserted(() -> assertThat(ended).contains("a 3", "b 3"));
+        assertThat(most.get()).isBetween(2, 3);
+        assertThat(ended).filteredOn(end -> end.startsWith("a")).isSorted();
+        assertThat(ended).filteredOn(end -> end.startsWith("b")).isSorted();
+    }
+
+    @Test
+    void bridgeErrorHandler_takesAnUnreadableEventToTheRoutesErrorHandler() throws Exception {
+        String subject = "$O." + bucket + ".M.cG9pc29u";
+        put("first", "1");
+        nats.jetStream().publish(subject, "no json".getBytes());
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(ObjectCorruptedException.class).handled(true).to("mock:bridged");
+                from("objectstore:" + bucket + "?bridgeErrorHandler=true")
+                        .routeId("bridged")
+                        .process(exchange -> note(exchange.getMessage()));
+            }
+        });
+        getMockEndpoint("mock:bridged").expectedMessageCount(1);
+        put("a", "1");
+
+        getMockEndpoint("mock:bridged").assertIsSatisfied(10_000);
+        awaitEvents("PUT first", "PUT a");
     }
 }
