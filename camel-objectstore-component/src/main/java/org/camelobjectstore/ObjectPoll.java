@@ -12,8 +12,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.Synchronization;
 import org.camelobjectstore.engine.Bucket;
+import org.camelobjectstore.engine.DurableSettings;
 import org.camelobjectstore.engine.ObjectEvent;
+import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.engine.Watch;
+import org.camelobjectstore.engine.WatchRequest;
 
 /**
  * The objects that are there now and that nobody here is processing, for consumers that ask instead of watching. Links are
@@ -21,7 +25,7 @@ import org.camelobjectstore.engine.StoredObject;
  *
  * <p>Safe for use by several threads.
  */
-final class ObjectPoll {
+final class ObjectPoll implements AutoCloseable {
     private final Settings settings;
     private final Buckets buckets;
     private final Bucket bucket;
@@ -33,28 +37,40 @@ final class ObjectPoll {
     /** The completions are held by their exchanges alone: of one that nobody completes, the object is free again. */
     private final Map<StoredObject, WeakReference<Completion>> inProgress = new ConcurrentHashMap<>();
 
-    /**
-     * Makes sure of the bucket.
-     *
-     * @param exclusive whether an object whose exchange has not completed is left out
-     */
-    ObjectPoll(ObjectStoreEndpoint endpoint, Buckets buckets, ExceptionHandler failures, boolean exclusive)
+    private ObjectPoll(ObjectStoreEndpoint endpoint, Buckets buckets, ExceptionHandler failures, boolean exclusive)
             throws IOException {
         this.exclusive = exclusive;
         this.settings = endpoint.settings();
-        if (settings.consumer().durable() != null) {
-            throw new IllegalArgumentException("durableName '"
-                    + settings.consumer().durable().name()
-                    + "' is for consumers that are told of changes; leave it out with pollEnrich and scheduler options,"
-                    + " or leave those out");
-        }
         this.buckets = buckets;
         this.bucket = buckets.own();
         this.writer = new EventWriter(settings, buckets);
         this.afterRead = new AfterRead(endpoint.getCamelContext(), settings, buckets);
         this.processed = new ProcessedVersions(settings.consumer().idempotentRepository());
         this.failures = failures;
+        processed.start();
         afterRead.check();
+    }
+
+    /**
+     * Connects, and makes sure of the bucket.
+     *
+     * @param exclusive whether an object whose exchange has not completed is left out
+     */
+    static ObjectPoll open(ObjectStoreEndpoint endpoint, ExceptionHandler failures, boolean exclusive)
+            throws IOException {
+        DurableSettings durable = endpoint.settings().consumer().durable();
+        if (durable != null) {
+            throw new IllegalArgumentException("durableName '" + durable.name()
+                    + "' is for consumers that are told of changes; leave it out with pollEnrich and scheduler options,"
+                    + " or leave those out");
+        }
+        Buckets buckets = endpoint.open();
+        try {
+            return new ObjectPoll(endpoint, buckets, failures, exclusive);
+        } catch (IOException | RuntimeException e) {
+            buckets.close();
+            throw e;
+        }
     }
 
     /**
@@ -105,6 +121,17 @@ final class ObjectPoll {
         }
         exchange.getExchangeExtension().addOnCompletion(completion);
         return true;
+    }
+
+    /** Hears of changes, after any of which there may be an object; for the caller to close. */
+    Watch watch() throws IOException {
+        return bucket.watch(WatchRequest.from(StartAt.changes())
+                .withSelection(settings.watchRequest().selection()));
+    }
+
+    @Override
+    public void close() {
+        buckets.close();
     }
 
     /** What happens when the exchange of an object is done. */

@@ -3,9 +3,7 @@ package org.camelobjectstore;
 
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
-import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.service.ServiceHelper;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.Watch;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +28,7 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
     protected void doStart() throws Exception {
         super.doStart();
         Settings settings = endpoint.settings();
-        IdempotentRepository repository = settings.consumer().idempotentRepository();
-        if (repository != null) {
-            ServiceHelper.startService(repository);
-        }
+        new ProcessedVersions(settings.consumer().idempotentRepository()).start();
         Buckets opened = endpoint.open();
         try {
             session = session(settings, opened);

@@ -6,14 +6,10 @@ import java.time.Duration;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.PollingConsumerSupport;
-import org.apache.camel.support.service.ServiceHelper;
 import org.camelobjectstore.engine.Delivery;
-import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.Watch;
-import org.camelobjectstore.engine.WatchRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the object that is there now, or waits for one; for {@code pollEnrich} and consumer templates. */
@@ -22,7 +18,6 @@ final class ObjectStorePollingConsumer extends PollingConsumerSupport {
 
     private final ObjectStoreEndpoint endpoint;
 
-    private @Nullable Buckets buckets;
     private @Nullable ObjectPoll objects;
 
     ObjectStorePollingConsumer(ObjectStoreEndpoint endpoint) {
@@ -34,27 +29,17 @@ final class ObjectStorePollingConsumer extends PollingConsumerSupport {
     protected void doStart() throws Exception {
         super.doStart();
         ConsumerSettings settings = endpoint.settings().consumer();
-        IdempotentRepository repository = settings.idempotentRepository();
-        if (repository != null) {
-            ServiceHelper.startService(repository);
-        }
-        Buckets opened = endpoint.open();
-        try {
-            boolean eachOnce = repository != null || !settings.afterRead().isNone();
-            objects = new ObjectPoll(endpoint, opened, getExceptionHandler(), eachOnce);
-        } catch (Exception e) {
-            opened.close();
-            throw e;
-        }
-        buckets = opened;
+        boolean eachOnce =
+                settings.idempotentRepository() != null || !settings.afterRead().isNone();
+        objects = ObjectPoll.open(endpoint, getExceptionHandler(), eachOnce);
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        if (buckets != null) {
-            buckets.close();
-            buckets = null;
+        if (objects != null) {
+            objects.close();
+            objects = null;
         }
     }
 
@@ -99,10 +84,7 @@ final class ObjectStorePollingConsumer extends PollingConsumerSupport {
     /** Looks again after each change, and now and then: what somebody else had begun with may be free again. */
     private @Nullable Exchange awaitNext(long millis) throws IOException {
         long deadline = System.nanoTime() + millis * 1_000_000;
-        Buckets open = Objects.requireNonNull(buckets, "not started");
-        WatchRequest changes = WatchRequest.from(StartAt.changes())
-                .withSelection(endpoint.settings().watchRequest().selection());
-        try (Watch watch = open.own().watch(changes)) {
+        try (Watch watch = objects().watch()) {
             Exchange found = next();
             while (found == null && isRunAllowed()) {
                 long left = deadline - System.nanoTime();

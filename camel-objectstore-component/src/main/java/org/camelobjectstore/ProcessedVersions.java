@@ -2,6 +2,7 @@
 package org.camelobjectstore;
 
 import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.service.ServiceHelper;
 import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A version is remembered when its exchange has completed, not when it begins: one that a JVM died with is not lost.
  */
 record ProcessedVersions(@Nullable IdempotentRepository repository) {
+
+    /** Makes the repository usable; it may be somebody else's too, and is stopped by whoever made it. */
+    void start() {
+        ServiceHelper.startService(repository);
+    }
 
     boolean contains(StoredObject object) {
         return repository != null && repository.contains(key(object));

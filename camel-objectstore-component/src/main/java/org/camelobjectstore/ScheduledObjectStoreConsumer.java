@@ -7,9 +7,7 @@ import java.util.Queue;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
-import org.apache.camel.support.service.ServiceHelper;
 import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class ScheduledObjectStoreConsumer extends ScheduledBatchPollingConsumer {
     private final ObjectStoreEndpoint endpoint;
 
-    private @Nullable Buckets buckets;
     private @Nullable ObjectPoll objects;
 
     ScheduledObjectStoreConsumer(ObjectStoreEndpoint endpoint, Processor processor) {
@@ -27,27 +24,16 @@ final class ScheduledObjectStoreConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     protected void doStart() throws Exception {
-        IdempotentRepository repository = endpoint.settings().consumer().idempotentRepository();
-        if (repository != null) {
-            ServiceHelper.startService(repository);
-        }
-        Buckets opened = endpoint.open();
-        try {
-            objects = new ObjectPoll(endpoint, opened, getExceptionHandler(), true);
-        } catch (Exception e) {
-            opened.close();
-            throw e;
-        }
-        buckets = opened;
+        objects = ObjectPoll.open(endpoint, getExceptionHandler(), true);
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        if (buckets != null) {
-            buckets.close();
-            buckets = null;
+        if (objects != null) {
+            objects.close();
+            objects = null;
         }
     }
 

@@ -240,6 +240,22 @@ class DurableIT extends WatchingTestSupport {
         assertThat(header(INITIAL)).containsExactly(false, false);
     }
 
+    /** Lets the route 'slow' take five events and wait in the first of them. */
+    private CountDownLatch fiveTakenAndOneBegun(String options) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        watch("slow", options, exchange -> {
+            begun.countDown();
+            release.await();
+        });
+        for (int i = 0; i < 5; i++) {
+            put("o" + i, "1");
+        }
+        assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+        await().untilAsserted(() -> assertThat(durable("d").getNumAckPending()).isEqualTo(5));
+        return release;
+    }
+
     private Thread stopping(String route) {
         Thread stopping = new Thread(() -> {
             try {
@@ -254,17 +270,7 @@ class DurableIT extends WatchingTestSupport {
 
     @Test
     void stop_handsBackWhatWasTakenAndNotBegun() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        watch("slow", "?durableName=d&ackWait=60000", exchange -> {
-            begun.countDown();
-            release.await();
-        });
-        for (int i = 0; i < 5; i++) {
-            put("o" + i, "1");
-        }
-        assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
-        await().untilAsserted(() -> assertThat(durable("d").getNumAckPending()).isEqualTo(5));
+        CountDownLatch release = fiveTakenAndOneBegun("?durableName=d&ackWait=60000");
         Thread stopping = stopping("slow");
 
         var other = nats.jetStream().subscribe(null, PullSubscribeOptions.bind("OBJ_" + bucket, "d"));
@@ -283,17 +289,7 @@ class DurableIT extends WatchingTestSupport {
 
     @Test
     void stopWithMaxDeliver_processesWhatWouldNotComeAgain() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        watch("slow", "?durableName=d&maxDeliver=1", exchange -> {
-            begun.countDown();
-            release.await();
-        });
-        for (int i = 0; i < 5; i++) {
-            put("o" + i, "1");
-        }
-        assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
-        await().untilAsserted(() -> assertThat(durable("d").getNumAckPending()).isEqualTo(5));
+        CountDownLatch release = fiveTakenAndOneBegun("?durableName=d&maxDeliver=1");
         Thread stopping = stopping("slow");
         release.countDown();
         stopping.join();
