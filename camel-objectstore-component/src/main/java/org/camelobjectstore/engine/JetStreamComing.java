@@ -32,16 +32,14 @@ final class JetStreamComing {
      */
     void begin(Duration requestTimeout) throws WireException {
         Duration patience = requestTimeout.compareTo(FIRST_ANSWER) < 0 ? requestTimeout : FIRST_ANSWER;
-        fetch.requestStored(1, 0);
-        switch (fetch.await(patience)) {
-            case MESSAGE -> first = true;
-            case NOTHING_STORED, SIGN_OF_LIFE -> fetch.nothingOutstanding();
-            case SILENCE ->
-                throw new WireException(
-                        Kind.TIMEOUT,
-                        "the server gave no answer on " + fetch.requestSubject() + " within " + patience.toMillis()
-                                + " ms; the user may lack the right to publish there, or to subscribe to its inbox");
+        JetStreamFetch.Arrival answer = fetch.probe(patience);
+        if (answer == JetStreamFetch.Arrival.SILENCE) {
+            throw new WireException(
+                    Kind.TIMEOUT,
+                    "the server gave no answer on " + fetch.requestSubject() + " within " + patience.toMillis()
+                            + " ms; the user may lack the right to publish there, or to subscribe to its inbox");
         }
+        first = answer == JetStreamFetch.Arrival.MESSAGE;
         lastHeard = System.nanoTime();
         lastAsked = lastHeard;
     }

@@ -51,6 +51,7 @@ final class JetStreamFetch implements AutoCloseable {
     private final long breaksBefore;
 
     private long outstanding;
+    private boolean probing;
     private @Nullable WireException lost;
     private @Nullable Message message;
     private @Nullable JetStreamDelivery delivery;
@@ -106,9 +107,14 @@ final class JetStreamFetch implements AutoCloseable {
         return outstanding;
     }
 
-    /** No request is under way any more, as the server's last answer told. */
-    void nothingOutstanding() {
-        outstanding = 0;
+    /** Asks for one message if there is one, and waits for the answer to that. */
+    Arrival probe(Duration patience) throws WireException {
+        probing = true;
+        requestStored(1, 0);
+        Arrival answer = await(patience);
+        probing = false;
+        outstanding = 0; // whatever the answer was
+        return answer;
     }
 
     /** The subject on which messages are asked for. */
@@ -222,8 +228,8 @@ final class JetStreamFetch implements AutoCloseable {
             case 100 -> Arrival.SIGN_OF_LIFE;
             case 404 -> Arrival.NOTHING_STORED;
             case 408, 409 -> {
-                if (unfulfilled == null && status.getCode() == 408) {
-                    yield Arrival.NOTHING_STORED; // a request that would not wait, while others do
+                if (unfulfilled == null && probing && status.getCode() == 408) {
+                    yield Arrival.NOTHING_STORED; // a request that would not wait, while those of others do
                 }
                 if (unfulfilled == null) {
                     throw lost(status.getCode() + " " + status.getMessage());
