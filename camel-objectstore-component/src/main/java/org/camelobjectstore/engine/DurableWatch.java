@@ -65,6 +65,9 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
                         selection.describe()));
         consumerCreated = opened.created();
         acknowledgedThrough = opened.acknowledgedThrough();
+        if (acknowledgedThrough == 0 && opened.initialPending() == 0) {
+            acknowledgedThrough = lastRevisionBefore(); // nothing was delivered yet, and nothing waits
+        }
         openedBefore = true;
         if (opened.initialPending() == 0) {
             nothingPending();
@@ -87,7 +90,6 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     @Override
     void bucketReplaced() {
         bucketReplaced = true;
-        acknowledgedThrough = 0;
         inHand.values().forEach(DurableDelivery::forget);
         inHand.clear();
         synchronized (waiting) {

@@ -258,7 +258,7 @@ interface Wire {
         /** How many messages waited to be delivered when the reading began. */
         long initialPending();
 
-        /** The sequence through which all was settled when the reading began. */
+        /** The sequence through which all was settled when the reading began; 0 if nothing was delivered before. */
         long acknowledgedThrough();
 
         /** As {@link LiveMessages#next}. */
