@@ -125,14 +125,12 @@ class DurableManyJvmsIT {
     @Test
     void durableConsumer_ofSeveralJvms_losesNothing_andNeverGoesBack() throws Exception {
         assumeFalse(
-                scratch.nats().getServerInfo().isOlderThanVersion("2.10.0"),
-                "Servers before 2.10 lose events of durables");
+                scratch.nats().getServerInfo().isOlderThanVersion("2.11.0"),
+                "Servers before 2.11 may leave events undelivered for long, or end a list early, in such a crowd");
         new RawMetas(scratch.nats(), scratch.name()).fill(0, OBJECTS);
         for (int i = 0; i < JVMS; i++) {
             jvms.add(consume());
         }
-        // a 2.10 server that restarted among killed clients left some events undelivered for 40 seconds, in 2 of 3 runs
-        int restarts = scratch.nats().getServerInfo().isOlderThanVersion("2.11.0") ? 0 : 1;
         Changes changes = new Changes();
         ScheduledExecutorService changing = Executors.newSingleThreadScheduledExecutor();
         try {
@@ -142,7 +140,7 @@ class DurableManyJvmsIT {
                 ChildJvm killed = jvms.remove(random.nextInt(JVMS));
                 killed.close();
                 jvms.add(consume());
-                if (kill == KILL_WITH_SERVER && restarts > 0) {
+                if (kill == KILL_WITH_SERVER) {
                     awaitProgress();
                     server.stop();
                     server.restart();
@@ -154,6 +152,7 @@ class DurableManyJvmsIT {
             assertThat(changing.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         }
         List<StoredObject> last = scratch.bucket().list(object -> true, true);
+        assertThat(last).hasSize(OBJECTS);
         await("all last states, seed " + seed)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
@@ -161,12 +160,11 @@ class DurableManyJvmsIT {
         jvms.forEach(ChildJvm::kill);
         List<Note> notes = notes();
         assertThat(changes.made).isGreaterThan(changes.missed);
-        tell(notes, changes.made, restarts);
-        assertThat(last).hasSize(OBJECTS);
+        tell(notes, changes.made);
         assertNobodyWentBack(notes);
     }
 
-    private void tell(List<Note> notes, int changes, int restarts) {
+    private void tell(List<Note> notes, int changes) {
         long done = notes.stream().filter(Note::done).count();
         long distinct =
                 notes.stream().filter(Note::done).map(Note::revision).distinct().count();
@@ -175,7 +173,7 @@ class DurableManyJvmsIT {
                 .count();
         System.out.println("Durable consumer of " + JVMS + " JVMs: " + OBJECTS + " objects, " + changes + " changes, "
                 + (notes.size() - done) + " events begun, " + done + " done, " + (done - distinct) + " duplicates, "
-                + again + " deliveries again, " + KILLS + " kills, " + restarts + " restarts of the server");
+                + again + " deliveries again, " + KILLS + " kills, 1 restart of the server");
     }
 
     private void assertLastStatesDone(List<StoredObject> last, List<Note> notes) {
