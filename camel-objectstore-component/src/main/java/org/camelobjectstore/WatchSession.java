@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.camelobjectstore.engine.Delivery;
@@ -52,7 +53,7 @@ final class WatchSession {
     private final @Nullable ScheduledExecutorService keepAlive;
 
     private volatile boolean running;
-    private volatile int generation;
+    private final AtomicInteger generation = new AtomicInteger();
 
     WatchSession(ObjectStoreConsumer consumer, Settings settings, Watch watch, EventRouter router) {
         this.consumer = consumer;
@@ -85,7 +86,7 @@ final class WatchSession {
 
     void start() {
         running = true;
-        int mine = ++generation;
+        int mine = generation.incrementAndGet();
         for (int i = 0; i < threads; i++) {
             workers.execute(() -> work(mine));
         }
@@ -94,7 +95,7 @@ final class WatchSession {
     /** Takes no more events; those that were taken and not begun are handed back, or wait. */
     void pause() {
         running = false;
-        generation++;
+        generation.incrementAndGet();
         if (!durable) {
             lanes.hold();
         }
@@ -162,7 +163,7 @@ final class WatchSession {
     }
 
     private void work(int mine) {
-        while (mine == generation) {
+        while (mine == generation.get()) {
             try {
                 Optional<Delivery> next = watch.next(POLL);
                 goesOn();
