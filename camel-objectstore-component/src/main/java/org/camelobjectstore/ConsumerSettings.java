@@ -50,7 +50,7 @@ record ConsumerSettings(
         /** The delay after a delivery, of which the first is 1. */
         Duration after(long delivery) {
             double millis = delay.toMillis() * Math.pow(backOff, (double) (delivery - 1));
-            return backOff == 1 ? delay : Duration.ofMillis((long) Math.min(millis, maximum.toMillis()));
+            return backOff == 1 ? delay : Duration.ofMillis((long) Math.min(millis, (double) maximum.toMillis()));
         }
     }
 
