@@ -264,9 +264,11 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         @Override
         public boolean isCurrent() throws IOException {
             try {
-                return context.wire()
-                        .last(subject, Wire.Freshness.LEADER_OF_REPLICAS)
-                        .map(newest -> newest.sequence() <= event.object().revision())
+                Optional<WireMessage> found = context.wire().last(subject, Wire.Freshness.LEADER_OF_REPLICAS);
+                if (found.isEmpty()) { // so that it would be acknowledged unprocessed: one answer is not enough
+                    found = context.wire().last(subject, Wire.Freshness.LEADER);
+                }
+                return found.map(newest -> newest.sequence() <= event.object().revision())
                         .orElse(event.type() == ObjectEvent.Type.DELETE); // of a rename, the server keeps no marker
             } catch (IOException e) {
                 throw failed(e);
