@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An event that is delivered again while it is still being worked on here is not handed out a second time. A consumer
  * that somebody has removed is made anew as it was to begin with.
+ *
+ * <p>Servers may count an event as acknowledged that is not: when an object is overwritten while its event is unsettled, the
+ * floor of what is acknowledged can pass older unsettled events (seen in 2.10 to 2.15, if the stream's first message is
+ * among them). So an event that is to come again stays in hand until it is due; if the floor has passed it by then, it is
+ * handed out again from here.
  */
 final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     private static final Logger LOG = LoggerFactory.getLogger(DurableWatch.class);
@@ -35,8 +43,10 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     private final StartAt start;
     /** What was handed out and not settled, and what was acknowledged and not confirmed, by revision. */
     private final Map<Long, DurableDelivery> inHand = new ConcurrentHashMap<>();
-    /** What came while nobody read, by revision; the map guards itself. */
+    /** What came while nobody read, or must come again without the server, by revision; the map guards itself. */
     private final Map<Long, Wire.DurableMessage> waiting = new LinkedHashMap<>();
+    /** Revisions of those that wait and that the server will not deliver again; guarded by what waits. */
+    private final Set<Long> passedOver = new HashSet<>();
 
     private Instant consumerCreated = Instant.EPOCH;
     /** When it was last opened; what was taken since may not be dealt with yet. */
@@ -94,6 +104,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         inHand.clear();
         synchronized (waiting) {
             waiting.clear();
+            passedOver.clear();
         }
     }
 
@@ -114,6 +125,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
             }
             Wire.DurableMessage message = first.next();
             first.remove();
+            passedOver.remove(message.message().sequence());
             return Optional.of(message);
         }
     }
@@ -168,20 +180,42 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         if (open != null) {
             putToWaiting(open.unread());
         }
+        handBackWhatWaitsInHand();
         List<Wire.DurableMessage> notTaken;
+        Set<Long> stays;
         synchronized (waiting) {
             notTaken = List.copyOf(waiting.values());
+            stays = Set.copyOf(passedOver);
             waiting.clear();
+            passedOver.clear();
         }
         List<Delivery> last = new ArrayList<>();
         for (Wire.DurableMessage unread : notTaken) {
-            if (durable.maxDeliver() > 0 && unread.deliveries() >= durable.maxDeliver()) {
+            boolean isLast = durable.maxDeliver() > 0 && unread.deliveries() >= durable.maxDeliver();
+            if (isLast || stays.contains(unread.message().sequence())) {
                 addUnread(unread, last);
             } else {
                 context.wire().again(unread.acknowledgeOn(), Duration.ZERO);
             }
         }
         return last;
+    }
+
+    private void handBackWhatWaitsInHand() {
+        if (inHand.values().stream().noneMatch(DurableDelivery::waitsForItsTime)) {
+            return;
+        }
+        long through = 0;
+        try {
+            through = context.wire().acknowledgedThrough(durable.name()).get(); // within the time of a request
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.debug("Whether the server knows all events that are handed back is not known", e);
+        }
+        for (DurableDelivery delivery : inHand.values()) {
+            delivery.handBack(through);
+        }
     }
 
     private void addUnread(Wire.DurableMessage unread, List<Delivery> last) {
@@ -210,10 +244,26 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         }
     }
 
+    @Override
+    public void close() {
+        super.close();
+        synchronized (waiting) {
+            if (!passedOver.isEmpty()) {
+                LOG.warn(
+                        "{} events that failed while the watch was being stopped will not come again, since the server counts"
+                                + " them as acknowledged [bucket={} revisions={}]",
+                        passedOver.size(),
+                        context.subjects().bucket(),
+                        passedOver);
+                passedOver.clear();
+            }
+        }
+    }
+
     /** An event in somebody's hands. */
     private final class DurableDelivery implements Delivery {
+        private final WireMessage message;
         private final ObjectEvent event;
-        private final String subject;
         private final long count;
 
         private String acknowledgeOn;
@@ -221,12 +271,15 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         private boolean acknowledged;
         private boolean forgotten;
         private boolean takesRoom = true;
+        /** When it is to come again; it waits here for that. */
+        private @Nullable Long dueNanos;
+
         private long aliveNanos = System.nanoTime();
         private CompletableFuture<Void> confirmed = CompletableFuture.completedFuture(null);
 
         DurableDelivery(Wire.DurableMessage delivered, ObjectEvent event) {
             this.event = event;
-            this.subject = delivered.message().subject();
+            this.message = delivered.message();
             this.count = delivered.deliveries();
             this.acknowledgeOn = delivered.acknowledgeOn();
         }
@@ -264,9 +317,9 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         @Override
         public boolean isCurrent() throws IOException {
             try {
-                Optional<WireMessage> found = context.wire().last(subject, Wire.Freshness.LEADER_OF_REPLICAS);
+                Optional<WireMessage> found = context.wire().last(message.subject(), Wire.Freshness.LEADER_OF_REPLICAS);
                 if (found.isEmpty()) { // so that it would be acknowledged unprocessed: one answer is not enough
-                    found = context.wire().last(subject, Wire.Freshness.LEADER);
+                    found = context.wire().last(message.subject(), Wire.Freshness.LEADER);
                 }
                 return found.map(newest -> newest.sequence() <= event.object().revision())
                         .orElse(event.type() == ObjectEvent.Type.DELETE); // of a rename, the server keeps no marker
@@ -294,12 +347,73 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
 
         @Override
         public synchronized void nak(Duration delay) {
-            if (!settled) {
-                settle();
+            if (settled) {
+                return;
+            }
+            settle();
+            if (forgotten) {
                 inHand.remove(revision(), this);
-                if (!forgotten) {
-                    context.wire().again(acknowledgeOn, delay);
-                }
+                return;
+            }
+            dueNanos = System.nanoTime() + delay.toNanos();
+            if (delay.isZero()) {
+                due();
+            } else {
+                alive();
+                Executor afterDelay = CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS);
+                afterDelay.execute(this::due);
+            }
+        }
+
+        private void due() {
+            CompletableFuture<?> unused = context.wire()
+                    .acknowledgedThrough(durable.name())
+                    .whenComplete((through, failure) -> again(failure == null ? through : 0));
+        }
+
+        private synchronized void again(long through) {
+            if (leaveHand()) {
+                again(through, Duration.ZERO);
+            }
+        }
+
+        private void again(long through, Duration delay) {
+            if (revision() > through) {
+                context.wire().again(acknowledgeOn, delay);
+                return;
+            }
+            LOG.warn(
+                    "The server will not deliver an event again that failed, so this client does [bucket={} object={}"
+                            + " revision={} acknowledgedThrough={}]",
+                    event.object().bucket(),
+                    event.object().name(),
+                    revision(),
+                    through);
+            synchronized (waiting) {
+                waiting.put(revision(), new Wire.DurableMessage(message, count + 1, acknowledgeOn));
+                passedOver.add(revision());
+            }
+        }
+
+        /** Whether it waited here to come again, which is over now. */
+        private boolean leaveHand() {
+            if (dueNanos == null || forgotten) {
+                return false;
+            }
+            dueNanos = null;
+            inHand.remove(revision(), this);
+            return true;
+        }
+
+        synchronized boolean waitsForItsTime() {
+            return dueNanos != null;
+        }
+
+        /** It does not wait here any more. */
+        synchronized void handBack(long through) {
+            Long due = dueNanos;
+            if (leaveHand() && due != null) {
+                again(through, Duration.ofNanos(Math.max(0, due - System.nanoTime())));
             }
         }
 
@@ -350,7 +464,8 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         }
 
         synchronized void keepAlive() {
-            if (!settled && System.nanoTime() - aliveNanos > durable.ackWait().toNanos() / 3) {
+            if ((!settled || dueNanos != null)
+                    && System.nanoTime() - aliveNanos > durable.ackWait().toNanos() / 3) {
                 alive();
             }
         }

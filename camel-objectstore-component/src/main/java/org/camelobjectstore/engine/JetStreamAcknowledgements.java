@@ -2,10 +2,13 @@
 package org.camelobjectstore.engine;
 
 import io.nats.client.Message;
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,10 +68,10 @@ final class JetStreamAcknowledgements {
         confirmed.complete(null);
     }
 
-    private CompletableFuture<Message> ask(String acknowledgeOn, byte[] what, Duration timeout) {
+    private CompletableFuture<Message> ask(String subject, byte @Nullable [] what, Duration timeout) {
         boolean interrupted = Thread.interrupted(); // jnats drops what an interrupted thread sends
         try {
-            return api.inbox().ask(acknowledgeOn, null, what).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return api.inbox().ask(subject, null, what).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -102,6 +105,26 @@ final class JetStreamAcknowledgements {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** The sequence up to which a consumer has no message that waits for its acknowledgement. */
+    CompletableFuture<Long> through(String stream, String consumer) {
+        return ask(api.subject("CONSUMER.INFO." + stream + "." + consumer), null, api.timeout())
+                .thenApply(answer -> {
+                    try {
+                        return through(JetStreamErrors.json(answer));
+                    } catch (WireException e) {
+                        throw new CompletionException(e);
+                    }
+                });
+    }
+
+    /** The same, from what the server tells of a consumer. */
+    static long through(JsonValue info) {
+        JsonValue delivered = JsonValueUtils.readObject(info, "delivered");
+        JsonValue floor = JsonValueUtils.readObject(info, "ack_floor");
+        boolean begun = JsonValueUtils.readLong(delivered, "consumer_seq", 0) > 0; // before, servers' floors differ
+        return begun ? JsonValueUtils.readLong(floor, "stream_seq", 0) : 0;
     }
 
     /**

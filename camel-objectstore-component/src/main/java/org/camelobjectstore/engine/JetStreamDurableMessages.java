@@ -26,10 +26,7 @@ final class JetStreamDurableMessages implements Wire.DurableMessages {
         this.coming = new JetStreamComing(fetch);
         this.created = ServerTime.parse(JsonValueUtils.readString(info, "created", ""));
         this.initialPending = JsonValueUtils.readLong(info, "num_pending", 0);
-        JsonValue delivered = JsonValueUtils.readObject(info, "delivered");
-        JsonValue floor = JsonValueUtils.readObject(info, "ack_floor");
-        boolean begun = JsonValueUtils.readLong(delivered, "consumer_seq", 0) > 0; // before, servers' floors differ
-        this.acknowledgedThrough = begun ? JsonValueUtils.readLong(floor, "stream_seq", 0) : 0;
+        this.acknowledgedThrough = JetStreamAcknowledgements.through(info);
     }
 
     /** Begins the reading, once the consumer is there and the server answers a request for messages. */

@@ -261,6 +261,11 @@ final class JetStreamWire implements Wire {
     }
 
     @Override
+    public CompletableFuture<Long> acknowledgedThrough(String name) {
+        return api.acknowledgements().through(stream, name);
+    }
+
+    @Override
     public void purge(String subject) throws WireException {
         api.call("STREAM.PURGE." + stream, Map.of("filter", new JsonValue(subject)));
     }

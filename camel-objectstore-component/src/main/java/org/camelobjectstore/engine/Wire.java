@@ -109,6 +109,14 @@ interface Wire {
     /** Begins the time anew in which a message must be settled. */
     void working(String acknowledgeOn);
 
+    /**
+     * The sequence through which a durable consumer delivers nothing any more, now; does not wait for the server. Usually
+     * all of that was settled, see {@link DurableWatch}.
+     *
+     * @param name of the consumer
+     */
+    CompletableFuture<Long> acknowledgedThrough(String name);
+
     /** Removes every message on {@code subject}. */
     void purge(String subject) throws IOException;
 

@@ -93,6 +93,20 @@ abstract class DurableContract {
     }
 
     @Test
+    void acknowledgedThrough_isBehindWhatIsNotSettled() throws Exception {
+        long a = commit("a", "a1");
+        long b = commit("b", "b1");
+        try (DurableMessages messages = share()) {
+            DurableMessage first = next(messages, "a1", 1);
+            DurableMessage second = next(messages, "b1", 1);
+            done(second);
+            assertThat(wire().acknowledgedThrough("d").get(5, TimeUnit.SECONDS)).isLessThan(a);
+            done(first);
+            assertThat(wire().acknowledgedThrough("d").get(5, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(b);
+        }
+    }
+
+    @Test
     void again_whatWasReplaced_isNotDeliveredAgain() throws Exception {
         commit("a", "a1");
         try (DurableMessages messages = share()) {

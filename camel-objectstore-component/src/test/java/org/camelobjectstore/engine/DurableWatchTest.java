@@ -94,6 +94,56 @@ class DurableWatchTest {
     }
 
     @Test
+    void nak_isInHand_untilItIsDue() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        next("a").nak(Duration.ofMillis(50));
+        store.wire.durables.runOutOfTime("d");
+        assertNothing();
+
+        assertThat(watch.next(LIMIT).orElseThrow().count()).isEqualTo(3);
+        assertThat(store.wire.durables.told()).contains("working " + a.revision(), "again " + a.revision());
+    }
+
+    @Test
+    void nak_ofWhatTheServerCountsAsAcknowledged_comesAgainFromHere() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        Delivery delivery = next("a");
+        store.wire.durables.forget("d", a.revision());
+        delivery.nak(NO_TIME);
+
+        Delivery again = next("a");
+        assertThat(again.count()).isEqualTo(2);
+        assertThat(store.wire.durables.told()).isEmpty();
+        again.ack();
+        assertNothing();
+    }
+
+    @Test
+    void pause_handsBackWhatWaitsToComeAgain_withTheDelayThatIsLeft() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        next("a").nak(LIMIT.multipliedBy(100));
+        assertThat(store.wire.durables.told()).containsExactly("working " + a.revision());
+
+        assertThat(watch.pause()).isEmpty();
+        assertThat(store.wire.durables.told()).containsExactly("working " + a.revision(), "again " + a.revision());
+    }
+
+    @Test
+    void pause_givesWhatCannotBeHandedBack() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        Delivery delivery = next("a");
+        store.wire.durables.forget("d", a.revision());
+        delivery.nak(LIMIT.multipliedBy(100));
+
+        assertThat(watch.pause()).hasSize(1).allSatisfy(left -> assertThat(left.count())
+                .isEqualTo(2));
+    }
+
+    @Test
     void maxInFlight_isWhatIsNotSettled() throws IOException {
         store.put("a", bytes(3));
         store.put("b", bytes(3));

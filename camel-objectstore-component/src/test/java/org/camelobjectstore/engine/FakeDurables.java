@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.camelobjectstore.engine.WireException.Kind;
 
 /**
@@ -37,6 +38,7 @@ final class FakeDurables {
         final Deque<Outstanding> again = new ArrayDeque<>();
         final long before;
         int deliveries;
+        long delivered;
 
         Durable(Wire.DurableReading reading, FakeStream.Cursor cursor, Wire.StreamState state) {
             this.reading = reading;
@@ -82,6 +84,24 @@ final class FakeDurables {
             durable.again.addAll(durable.unsettled.values());
             durable.unsettled.clear();
             stream.notifyAll();
+        }
+    }
+
+    /** The server counts a message as settled although nobody has settled it. */
+    void forget(String name, long sequence) {
+        synchronized (stream) {
+            Durable durable = durables.get(name);
+            durable.unsettled.values().removeIf(present -> present.message().sequence() == sequence);
+        }
+    }
+
+    long acknowledgedThrough(String name) {
+        synchronized (stream) {
+            Durable durable = durables.get(name);
+            return Stream.concat(durable.unsettled.values().stream(), durable.again.stream())
+                    .mapToLong(present -> present.message().sequence() - 1)
+                    .min()
+                    .orElse(durable.delivered);
         }
     }
 
@@ -200,6 +220,8 @@ final class FakeDurables {
         private Wire.DurableMessage deliver(Outstanding outstanding) {
             String acknowledgeOn = "ack." + durable.reading.name() + "." + durable.deliveries++;
             durable.unsettled.put(acknowledgeOn, outstanding);
+            durable.delivered =
+                    Math.max(durable.delivered, outstanding.message().sequence());
             return new Wire.DurableMessage(outstanding.message(), outstanding.deliveries(), acknowledgeOn);
         }
 

@@ -206,6 +206,11 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<Long> acknowledgedThrough(String name) {
+        return CompletableFuture.completedFuture(durables.acknowledgedThrough(name));
+    }
+
+    @Override
     public void purge(String subject) throws IOException {
         purgeThrough(subject, Long.MAX_VALUE);
     }

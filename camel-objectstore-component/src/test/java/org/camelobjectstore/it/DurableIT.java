@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.ObjectStoreManualAck;
+import org.camelobjectstore.bench.RawMetas;
 import org.camelobjectstore.engine.DeliveryExhaustedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,10 @@ class DurableIT extends WatchingTestSupport {
         context.getRegistry().bind("handler", new CollectingHandler(handled));
     }
 
+    private static String name(org.apache.camel.Message message) {
+        return message.getHeader(OBJECT_NAME, String.class);
+    }
+
     @Test
     void routeThatWasDown_getsTheFinalStateOfWhatChanged_once() throws Exception {
         put("a", "1");
@@ -74,6 +79,42 @@ class DurableIT extends WatchingTestSupport {
         awaitAllAcknowledged("d");
         assertThat(header(INITIAL)).containsExactly(true, true, false, false, false);
         assertThat(serverSideConsumers()).isEqualTo(1);
+    }
+
+    /** Servers move the floor of what is acknowledged past an unsettled event when a later one is overwritten in hand. */
+    @Test
+    void failedExchange_isDeliveredAgain_thoughTheServerCountsItAsAcknowledged() throws Exception {
+        RawMetas metas = new RawMetas(nats, bucket);
+        call(createBucket, null, Map.of());
+        metas.fill(0, 3);
+        CountDownLatch overwritten = new CountDownLatch(1);
+        CountDownLatch lastDone = new CountDownLatch(1);
+        collectFailures();
+        watch(
+                "watch",
+                "?durableName=d&ackWait=1000&redeliveryDelay=100&concurrentConsumers=3&includeBody=false&exceptionHandler=#handler",
+                exchange -> {
+                    if (exchange.getMessage().getHeader(DELIVERY_COUNT, Long.class) > 1
+                            || exchange.getMessage().getHeader(REVISION, Long.class) > 3) {
+                        return;
+                    }
+                    if (name(exchange.getMessage()).equals(RawMetas.name(0))) {
+                        assertThat(lastDone.await(10, TimeUnit.SECONDS)).isTrue();
+                        throw new IllegalStateException("not yet");
+                    }
+                    assertThat(overwritten.await(10, TimeUnit.SECONDS)).isTrue();
+                });
+        await().until(() -> durable("d").getNumAckPending() == 3);
+        metas.fill(1, 1);
+        overwritten.countDown();
+        await().until(() -> durable("d").getAckFloor().getStreamSequence() >= 3);
+        lastDone.countDown();
+
+        await().untilAsserted(() -> assertThat(
+                        messages.stream().filter(message -> name(message).equals(RawMetas.name(0))))
+                .extracting(message -> message.getHeader(DELIVERY_COUNT))
+                .containsExactly(1L, 2L));
+        assertThat(handled).hasSize(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.camelobjectstore.bench.RawMetas;
+import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.it.ConsumingJvm.Note;
 import org.camelobjectstore.testinfra.ChildJvm;
@@ -82,6 +84,14 @@ class DurableManyJvmsIT {
         return ChildJvm.start(ConsumingJvm.class, server.url(), scratch.name(), DURABLE, file.toString());
     }
 
+    /**
+     * Without chunks at its beginning, the server forgets an event of a bucket now and then: what is overwritten while its
+     * event is unsettled moves the floor of acknowledgements past older events, and the client that would know it is killed.
+     */
+    private void putAnObjectThatStays() throws IOException {
+        scratch.bucket().put(PutRequest.of("stays"), new ByteArrayInputStream(new byte[1]));
+    }
+
     private void awaitProgress() {
         long before = noted();
         await("progress, seed " + seed).atMost(PATIENCE).until(() -> noted() > before + PROGRESS_BYTES);
@@ -127,6 +137,7 @@ class DurableManyJvmsIT {
         assumeFalse(
                 scratch.nats().getServerInfo().isOlderThanVersion("2.11.0"),
                 "Servers before 2.11 may leave events undelivered for long, or end a list early, in such a crowd");
+        putAnObjectThatStays();
         new RawMetas(scratch.nats(), scratch.name()).fill(0, OBJECTS);
         for (int i = 0; i < JVMS; i++) {
             jvms.add(consume());
@@ -142,7 +153,7 @@ class DurableManyJvmsIT {
                 jvms.add(consume());
                 if (kill == KILL_WITH_SERVER) {
                     awaitProgress();
-                    server.stop();
+                    server.kill();
                     server.restart();
                 }
             }
@@ -152,7 +163,7 @@ class DurableManyJvmsIT {
             assertThat(changing.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         }
         List<StoredObject> last = scratch.bucket().list(object -> true, true);
-        assertThat(last).hasSize(OBJECTS);
+        assertThat(last).hasSize(OBJECTS + 1);
         await("all last states, seed " + seed)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
