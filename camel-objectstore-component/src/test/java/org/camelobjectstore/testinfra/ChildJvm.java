@@ -8,9 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A JVM of its own that runs a main class of this JVM's class path. It does not outlive this JVM, however that ends. */
+/** A JVM of its own that does not outlive this JVM, however that ends. */
 public final class ChildJvm implements AutoCloseable {
+    private static final String SMALL_HEAP = "64m";
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+    private static final int TAIL = 4_000;
+
     private final ScratchFolder folder;
     private final Path output;
     private final Process process;
@@ -21,16 +27,36 @@ public final class ChildJvm implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts a JVM with a small heap that is quick to be up. */
+    /** Starts a main class of this JVM's class path with a small heap. */
     public static ChildJvm start(Class<?> main, String... arguments) {
+        return start(SMALL_HEAP, main, arguments);
+    }
+
+    /**
+     * Starts a main class of this JVM's class path.
+     *
+     * @param heap as behind {@code -Xmx}
+     */
+    public static ChildJvm start(String heap, Class<?> main, String... arguments) {
+        return launch(heap, List.of("-cp", System.getProperty("java.class.path"), main.getName()), arguments);
+    }
+
+    /**
+     * Starts the main class of a jar.
+     *
+     * @param heap as behind {@code -Xmx}
+     */
+    public static ChildJvm startJar(String heap, Path jar, String... arguments) {
+        return launch(heap, List.of("-jar", jar.toAbsolutePath().toString()), arguments);
+    }
+
+    private static ChildJvm launch(String heap, List<String> what, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
+                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-XX:TieredStopAtLevel=1")); // to be up soon
+        command.addAll(what);
         command.addAll(List.of(arguments));
         try {
             ScratchFolder folder = ScratchFolder.create("child-jvm-");
@@ -43,6 +69,27 @@ public final class ChildJvm implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits until it has printed something.
+     *
+     * @return the text that the pattern's first group has matched
+     */
+    public String awaitOutput(Pattern pattern, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            boolean ended = endsWithin(POLL_INTERVAL);
+            String printed = output();
+            Matcher matcher = pattern.matcher(printed);
+            if (matcher.find()) {
+                return matcher.group(1);
+            }
+            if (ended || System.nanoTime() > deadline) {
+                throw new IllegalStateException("A JVM has not printed " + pattern + (ended ? " and ended" : " in time")
+                        + "; its last words:\n" + printed.substring(Math.max(0, printed.length() - TAIL)));
+            }
         }
     }
 
@@ -63,6 +110,11 @@ public final class ChildJvm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends it in good order (SIGTERM), or kills it if it takes longer than that. */
+    public void stop(Duration limit) {
+        Processes.end(process, limit);
     }
 
     /** Kills it the hard way (SIGKILL) and waits until it is gone. */

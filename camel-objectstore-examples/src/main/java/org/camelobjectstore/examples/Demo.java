@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples;
 
-import io.nats.client.Connection;
-import io.nats.client.Nats;
 import java.util.List;
-import java.util.UUID;
-import org.camelobjectstore.engine.BucketStatus;
-import org.camelobjectstore.engine.ObjectStoreClient;
-import org.camelobjectstore.engine.TransferSettings;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.camelobjectstore.examples.filebridge.FileBridge;
 import org.camelobjectstore.examples.walkthrough.Walkthrough;
 import org.camelobjectstore.testinfra.NatsServer;
@@ -16,44 +12,47 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the walkthrough and the file bridge, each in both languages, against the server that {@code NATS_URL} names, or
- * one of its own that is gone afterwards. Buckets that the server has already are left alone.
+ * Runs a sample in both languages, against the server that {@code NATS_URL} names, or one of its own that is gone
+ * afterwards. Buckets that the server has already are left alone. Without {@code -Dsample=NAME} it lists the samples and
+ * runs the walkthrough. {@link DemoJvm} is what starts it.
  */
-public final class Demo {
+final class Demo {
     private static final Logger DEMO = LoggerFactory.getLogger("demo");
+    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge());
 
     private Demo() {}
 
     public static void main(String[] args) throws Exception {
-        UnicodeJvm.bindToParent(args);
-        if (!UnicodeJvm.isThis()) {
-            UnicodeJvm.run(Demo.class);
-            return;
+        DemoJvm.endWithParent();
+        String wanted = System.getProperty("sample", "");
+        if (wanted.isEmpty()) {
+            DEMO.info("Samples, each run by mvn -Pdemo -Dsample=NAME:");
+            SAMPLES.forEach(sample -> DEMO.info("  {} - {}", sample.name(), sample.summary()));
         }
+        Optional<Sample> sample = SAMPLES.stream()
+                .filter(each -> each.name().equals(wanted) || wanted.isEmpty())
+                .findFirst();
+        if (sample.isEmpty()) {
+            DEMO.error(
+                    "There is no sample '{}'; there are: {}",
+                    wanted,
+                    SAMPLES.stream().map(Sample::name).collect(Collectors.joining(", ")));
+            System.exit(2);
+        }
+        run(sample.get());
+        DEMO.info("");
+        DEMO.info("Done.");
+    }
+
+    private static void run(Sample sample) throws Exception {
         try (NatsServer server = NatsServer.start();
                 ScratchFolder scratch = ScratchFolder.create("objectstore-demo")) {
             DEMO.info("nats-server {} at {}", server.version(), server.url());
             for (Dsl dsl : Dsl.values()) {
-                new Walkthrough(server.url(), freeBucket(server.url(), "configs"), scratch.path()).run(dsl);
-                new FileBridge(server.url(), freeBucket(server.url(), "files"), scratch.path()).run(dsl);
-            }
-            DEMO.info("");
-            DEMO.info("Done.");
-        }
-    }
-
-    /** The name, or a longer one if the server has such a bucket already, which is not the demo's to touch. */
-    private static String freeBucket(String url, String name) throws Exception {
-        try (Connection connection = Nats.connect(url);
-                ObjectStoreClient client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT)) {
-            List<String> taken =
-                    client.listBuckets().stream().map(BucketStatus::bucket).toList();
-            if (!taken.contains(name)) {
-                return name;
+                DEMO.info("");
+                DEMO.info("=== {}, in {} ===", sample.name(), dsl.title());
+                sample.run(new SampleRun(dsl, server.url(), scratch.path()));
             }
         }
-        String other = name + "-" + UUID.randomUUID();
-        DEMO.info("This server has a bucket {}, which is left alone; using {} instead", name, other);
-        return other;
     }
 }

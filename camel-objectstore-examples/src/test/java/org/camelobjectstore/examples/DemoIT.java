@@ -4,7 +4,6 @@ package org.camelobjectstore.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.UUID;
 import org.camelobjectstore.examples.filebridge.FileBridge;
 import org.camelobjectstore.examples.walkthrough.Walkthrough;
 import org.camelobjectstore.testinfra.NatsServer;
@@ -15,8 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the demo tells is what happened, in both languages. */
 class DemoIT {
-    private final String bucket = "it-" + UUID.randomUUID();
-
     @TempDir
     Path folder;
 
@@ -24,35 +21,37 @@ class DemoIT {
     @EnumSource(Dsl.class)
     void walkthrough_takesEveryStepAndTellsOfIt(Dsl dsl) throws Exception {
         try (ToldLines told = ToldLines.capture()) {
-            new Walkthrough(NatsServer.shared().url(), bucket, folder).run(dsl);
+            new Walkthrough().run(new SampleRun(dsl, NatsServer.shared().url(), folder));
 
             assertThat(told.lines())
                     .contains(
-                            "status: " + bucket + " holds 0 bytes in 0 objects",
+                            "status: configs holds 0 bytes in 0 objects",
                             "updateMeta: a is described as 'still large'",
                             "list: 1 entries",
                             "  a - 10000000 bytes in 77 chunks - still large",
                             "get: a, 10000000 bytes, read to the verified end",
                             "get: nothing, which does not exist, gives null",
                             "put: b from a stream of unknown length, 250000 bytes in 2 chunks",
-                            "  " + bucket + " changed - b was updated",
+                            "  configs changed - b was updated",
                             "delete: a",
-                            "  " + bucket + " changed - a was deleted",
-                            "deleteBucket: " + bucket + " is gone");
+                            "  configs changed - a was deleted",
+                            "deleteBucket: configs is gone");
             assertThat(told.lines())
                     .anyMatch(line -> line.startsWith("put: a, 10000000 bytes in 77 chunks of 131072, SHA-256="));
         }
-        assertThat(folder.resolve(dsl.name()).resolve("a.blob"))
+        assertThat(folder.resolve(dsl.suffix().substring(1)).resolve("walkthrough/a.blob"))
                 .hasBinaryContent(GeneratedStream.ofBytes(10_000_000).readAllBytes());
-        assertThat(folder.resolve(dsl.name()).resolve("b.blob")).hasSize(250_000);
-        assertThat(folder.resolve(dsl.name()).resolve("b.part")).doesNotExist();
+        assertThat(folder.resolve(dsl.suffix().substring(1)).resolve("walkthrough/b.blob"))
+                .hasSize(250_000);
+        assertThat(folder.resolve(dsl.suffix().substring(1)).resolve("walkthrough/b.part"))
+                .doesNotExist();
     }
 
     @ParameterizedTest
     @EnumSource(Dsl.class)
     void fileBridge_carriesEveryFileAndTellsOfIt(Dsl dsl) throws Exception {
         try (ToldLines told = ToldLines.capture()) {
-            new FileBridge(NatsServer.shared().url(), bucket, folder).run(dsl);
+            new FileBridge().run(new SampleRun(dsl, NatsServer.shared().url(), folder));
 
             assertThat(told.lines())
                     .anyMatch(line -> line.startsWith("empty - 0 bytes, in and out SHA-256 e3b0c442"))
@@ -60,7 +59,7 @@ class DemoIT {
                     .anyMatch(line -> line.startsWith("sub/folder/deep.bin - 200000 bytes"))
                     .anyMatch(line -> line.startsWith("large.bin - 10000000 bytes"));
         }
-        assertThat(folder.resolve(dsl.name()).resolve("outbox/sub/folder/deep.bin"))
+        assertThat(folder.resolve(dsl.suffix().substring(1)).resolve("file-bridge/outbox/sub/folder/deep.bin"))
                 .hasBinaryContent(GeneratedStream.ofBytes(200_000).readAllBytes());
     }
 

@@ -16,43 +16,42 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.NotifyBuilder;
-import org.camelobjectstore.examples.Dsl;
 import org.camelobjectstore.examples.GeneratedStream;
+import org.camelobjectstore.examples.Sample;
+import org.camelobjectstore.examples.SampleApplication;
+import org.camelobjectstore.examples.SampleRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Drops five files into the bridge's inbox and compares what comes out. */
-public final class FileBridge {
+public final class FileBridge implements Sample {
     private static final Logger DEMO = LoggerFactory.getLogger("demo");
     private static final long TIMEOUT_SECONDS = 60;
 
-    private final String servers;
-    private final String bucket;
-    private final Path folder;
-
-    /**
-     * Makes a run of the sample.
-     *
-     * @param bucket one that may be created and destroyed
-     */
-    public FileBridge(String servers, String bucket, Path folder) {
-        this.servers = servers;
-        this.bucket = bucket;
-        this.folder = folder;
+    @Override
+    public String name() {
+        return "file-bridge";
     }
 
-    /** Runs it once. */
-    public void run(Dsl dsl) throws Exception {
-        DEMO.info("");
-        DEMO.info("=== The file bridge, in {} ===", dsl.title());
-        Path work = folder.resolve(dsl.name());
+    @Override
+    public String summary() {
+        return "a folder and a bucket, kept alike";
+    }
+
+    @Override
+    public void run(SampleRun run) throws Exception {
+        String bucket = run.freeBucket("files");
+        Path work = run.folder(name());
         Path inbox = Files.createDirectories(work.resolve("inbox"));
         Path outbox = Files.createDirectories(work.resolve("outbox"));
-        Map<String, Object> places = Map.of("servers", servers, "bucket", bucket, "inbox", inbox, "outbox", outbox);
+        Map<String, Object> places =
+                Map.of("servers", run.servers(), "bucket", bucket, "inbox", inbox, "outbox", outbox);
         Map<String, String> digests = prepare(work.resolve("prepared"));
-        try (CamelContext context = dsl.start(new FileBridgeRoutes(), "filebridge/file-bridge.camel.yaml", places)) {
+        try (SampleApplication application =
+                SampleApplication.start(name(), run.dsl(), new FileBridgeRoutes(), places)) {
+            CamelContext context = application.context();
             NotifyBuilder allOut = new NotifyBuilder(context)
-                    .fromRoute("objectstore-to-file" + dsl.suffix())
+                    .fromRoute("objectstore-to-file" + run.dsl().suffix())
                     .whenDone(digests.size())
                     .create();
             for (String name : digests.keySet()) {
@@ -66,7 +65,7 @@ public final class FileBridge {
             }
             context.getRouteController().stopAllRoutes();
             context.createProducerTemplate()
-                    .sendBody("objectstore:" + bucket + "?servers=" + servers + "&operation=deleteBucket", null);
+                    .sendBody("objectstore:" + bucket + "?servers=" + run.servers() + "&operation=deleteBucket", null);
         }
     }
 

@@ -2,48 +2,40 @@
 package org.camelobjectstore.examples.walkthrough;
 
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.ProducerTemplate;
-import org.camelobjectstore.examples.Dsl;
 import org.camelobjectstore.examples.GeneratedStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.camelobjectstore.examples.Sample;
+import org.camelobjectstore.examples.SampleApplication;
+import org.camelobjectstore.examples.SampleRun;
 
 /** Takes the steps of the object store walkthrough, one route after the other, and waits for the watch to see them. */
-public final class Walkthrough {
-    private static final Logger DEMO = LoggerFactory.getLogger("demo");
+public final class Walkthrough implements Sample {
     private static final int LARGE = 10_000_000;
     private static final int SMALL = 250_000;
     private static final long WATCH_TIMEOUT_MILLIS = 10_000;
 
-    private final String servers;
-    private final String bucket;
-    private final Path staging;
-
-    /**
-     * Makes a run of the sample.
-     *
-     * @param bucket one that may be created and destroyed
-     */
-    public Walkthrough(String servers, String bucket, Path staging) {
-        this.servers = servers;
-        this.bucket = bucket;
-        this.staging = staging;
+    @Override
+    public String name() {
+        return "walkthrough";
     }
 
-    /** Runs it once. */
-    public void run(Dsl dsl) throws Exception {
-        DEMO.info("");
-        DEMO.info("=== The walkthrough, in {} ===", dsl.title());
+    @Override
+    public String summary() {
+        return "every step of the NATS object store introduction, one route each";
+    }
+
+    @Override
+    public void run(SampleRun run) throws Exception {
+        String bucket = run.freeBucket("configs");
         Map<String, Object> places =
-                Map.of("servers", servers, "bucket", bucket, "staging", staging.resolve(dsl.name()));
-        try (CamelContext context = dsl.start(new WalkthroughRoutes(), "walkthrough/walkthrough.camel.yaml", places);
-                ProducerTemplate routes = context.createProducerTemplate();
-                ConsumerTemplate watched = context.createConsumerTemplate()) {
-            DEMO.info("open: connected to {}, bucket {} is there and watched", servers, bucket);
+                Map.of("servers", run.servers(), "bucket", bucket, "staging", run.folder("walkthrough"));
+        try (SampleApplication application =
+                        SampleApplication.start(name(), run.dsl(), new WalkthroughRoutes(), places);
+                ProducerTemplate routes = application.context().createProducerTemplate();
+                ConsumerTemplate watched = application.context().createConsumerTemplate()) {
+            run.tell("open: connected to {}, bucket {} is there and watched", run.servers(), bucket);
             take(routes, "status", null);
             take(routes, "put", GeneratedStream.ofBytes(LARGE));
             awaitWatch(watched);
@@ -58,7 +50,10 @@ public final class Walkthrough {
             take(routes, "delete", null);
             awaitWatch(watched);
             take(routes, "status", null);
-            context.getRouteController().stopRoute("watch" + dsl.suffix());
+            application
+                    .context()
+                    .getRouteController()
+                    .stopRoute("watch" + run.dsl().suffix());
             take(routes, "destroy", null);
         }
     }
