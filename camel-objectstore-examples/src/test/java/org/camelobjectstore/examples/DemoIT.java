@@ -4,7 +4,6 @@ package org.camelobjectstore.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.camelobjectstore.examples.filebridge.FileBridge;
 import org.camelobjectstore.examples.walkthrough.Walkthrough;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.Test;
@@ -45,22 +44,6 @@ class DemoIT {
                 .hasSize(250_000);
         assertThat(folder.resolve(dsl.suffix().substring(1)).resolve("walkthrough/b.part"))
                 .doesNotExist();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Dsl.class)
-    void fileBridge_carriesEveryFileAndTellsOfIt(Dsl dsl) throws Exception {
-        try (ToldLines told = ToldLines.capture()) {
-            new FileBridge().run(new SampleRun(dsl, NatsServer.shared().url(), folder));
-
-            assertThat(told.lines())
-                    .anyMatch(line -> line.startsWith("empty - 0 bytes, in and out SHA-256 e3b0c442"))
-                    .anyMatch(line -> line.startsWith("Größe ~1.txt - 1000 bytes, in and out SHA-256"))
-                    .anyMatch(line -> line.startsWith("sub/folder/deep.bin - 200000 bytes"))
-                    .anyMatch(line -> line.startsWith("large.bin - 10000000 bytes"));
-        }
-        assertThat(folder.resolve(dsl.suffix().substring(1)).resolve("file-bridge/outbox/sub/folder/deep.bin"))
-                .hasBinaryContent(GeneratedStream.ofBytes(200_000).readAllBytes());
     }
 
     @Test

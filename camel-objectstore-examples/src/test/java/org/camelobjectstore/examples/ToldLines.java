@@ -10,14 +10,14 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** The lines that the demo tells, caught on their way to the console. */
-final class ToldLines extends AbstractAppender implements AutoCloseable {
+public final class ToldLines extends AbstractAppender implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private ToldLines() {
         super("told-lines", null, null, true, Property.EMPTY_ARRAY);
     }
 
-    static ToldLines capture() {
+    public static ToldLines capture() {
         ToldLines lines = new ToldLines();
         lines.start();
         logger().addAppender(lines);
@@ -33,7 +33,7 @@ final class ToldLines extends AbstractAppender implements AutoCloseable {
         lines.add(event.getMessage().getFormattedMessage());
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

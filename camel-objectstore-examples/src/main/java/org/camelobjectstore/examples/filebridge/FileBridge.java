@@ -3,30 +3,32 @@ package org.camelobjectstore.examples.filebridge;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.NotifyBuilder;
+import org.apache.camel.ProducerTemplate;
+import org.awaitility.Awaitility;
 import org.camelobjectstore.examples.GeneratedStream;
 import org.camelobjectstore.examples.Sample;
 import org.camelobjectstore.examples.SampleApplication;
 import org.camelobjectstore.examples.SampleRun;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Drops five files into the bridge's inbox and compares what comes out. */
+/** Drops files into the outgoing folder, changes and deletes them, and looks at what the incoming folder has. */
 public final class FileBridge implements Sample {
-    private static final Logger DEMO = LoggerFactory.getLogger("demo");
-    private static final long TIMEOUT_SECONDS = 60;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final Map<String, Long> SIZES = new LinkedHashMap<>();
+
+    static {
+        SIZES.put("small.txt", 42L);
+        SIZES.put("empty", 0L);
+        SIZES.put("large.bin", 10_000_000L);
+        SIZES.put("Größe ~1.txt", 1_000L);
+        SIZES.put("sub/folder/deep.bin", 200_000L);
+    }
 
     @Override
     public String name() {
@@ -35,82 +37,97 @@ public final class FileBridge implements Sample {
 
     @Override
     public String summary() {
-        return "a folder and a bucket, kept alike";
+        return "a folder into a bucket, and the bucket into another folder, deletes included";
     }
 
     @Override
     public void run(SampleRun run) throws Exception {
         String bucket = run.freeBucket("files");
         Path work = run.folder(name());
-        Path inbox = Files.createDirectories(work.resolve("inbox"));
-        Path outbox = Files.createDirectories(work.resolve("outbox"));
-        Map<String, Object> places =
-                Map.of("servers", run.servers(), "bucket", bucket, "inbox", inbox, "outbox", outbox);
-        Map<String, String> digests = prepare(work.resolve("prepared"));
+        Path outgoing = Files.createDirectories(work.resolve("outgoing"));
+        Path incoming = Files.createDirectories(work.resolve("incoming"));
+        Map<String, Object> places = Map.of(
+                "camel.component.objectstore.servers",
+                run.servers(),
+                "bucket",
+                bucket,
+                "outgoing",
+                outgoing,
+                "incoming",
+                incoming,
+                "sent",
+                work.resolve("sent"),
+                "delay",
+                200,
+                "settled",
+                300);
         try (SampleApplication application =
-                SampleApplication.start(name(), run.dsl(), new FileBridgeRoutes(), places)) {
-            CamelContext context = application.context();
-            NotifyBuilder allOut = new NotifyBuilder(context)
-                    .fromRoute("objectstore-to-file" + run.dsl().suffix())
-                    .whenDone(digests.size())
-                    .create();
-            for (String name : digests.keySet()) {
-                drop(work.resolve("prepared").resolve(name), inbox.resolve(name));
+                        SampleApplication.start(name(), run.dsl(), new FileBridgeRoutes(), places);
+                ProducerTemplate someoneElse = application.context().createProducerTemplate()) {
+            Files.writeString(outgoing.resolve("report.part"), "somebody is still writing this");
+            for (Map.Entry<String, Long> file : SIZES.entrySet()) {
+                drop(file.getValue(), outgoing.resolve(file.getKey()), work);
             }
-            if (!allOut.matches(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Not every file came out within " + TIMEOUT_SECONDS + " s");
+            for (String name : SIZES.keySet()) {
+                awaitSame(outgoing, incoming, name);
+                run.tell("{} - {} bytes, the same in both folders", name, Files.size(incoming.resolve(name)));
             }
-            for (Map.Entry<String, String> digest : digests.entrySet()) {
-                compare(digest.getKey(), digest.getValue(), outbox.resolve(digest.getKey()));
+
+            drop(99, outgoing.resolve("small.txt"), work);
+            awaitSame(outgoing, incoming, "small.txt");
+            run.tell("small.txt was changed - {} bytes", Files.size(incoming.resolve("small.txt")));
+
+            Files.delete(outgoing.resolve("sub/folder/deep.bin"));
+            awaitGone(incoming.resolve("sub/folder/deep.bin"));
+            run.tell("sub/folder/deep.bin was deleted - it is gone from both folders");
+
+            put(someoneElse, bucket, "../../etc/passwd");
+            put(someoneElse, bucket, "/etc/motd");
+            put(someoneElse, bucket, "from/elsewhere.txt");
+            Awaitility.await().atMost(LIMIT).until(() -> Files.exists(incoming.resolve("from/elsewhere.txt")));
+            if (Files.exists(work.getParent().resolve("etc"))) {
+                throw new IllegalStateException("A name has led out of " + incoming);
             }
-            context.getRouteController().stopAllRoutes();
-            context.createProducerTemplate()
-                    .sendBody("objectstore:" + bucket + "?servers=" + run.servers() + "&operation=deleteBucket", null);
+            run.tell("../../etc/passwd was put by somebody else - it is not written anywhere");
+            someoneElse.sendBodyAndHeader(
+                    "objectstore:" + bucket + "?operation=delete", null, "CamelObjectStoreObjectName", "empty");
+            awaitGone(incoming.resolve("empty"));
+            run.tell("empty was deleted from the bucket - it is gone from the incoming folder");
+
+            if (Files.exists(incoming.resolve("report.part"))) {
+                throw new IllegalStateException("A file was taken that somebody was still writing");
+            }
+            run.tell("report.part was left alone");
+        } finally {
+            run.removeBucket(bucket);
         }
     }
 
-    private static Map<String, String> prepare(Path prepared) throws IOException {
-        Map<String, Long> sizes = new LinkedHashMap<>();
-        sizes.put("small.txt", 42L);
-        sizes.put("empty", 0L);
-        sizes.put("large.bin", 10_000_000L);
-        sizes.put("Größe ~1.txt", 1_000L);
-        sizes.put("sub/folder/deep.bin", 200_000L);
-        Map<String, String> digests = new LinkedHashMap<>();
-        for (Map.Entry<String, Long> file : sizes.entrySet()) {
-            Path path = prepared.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            try (InputStream content = GeneratedStream.ofBytes(file.getValue())) {
-                Files.copy(content, path);
-            }
-            digests.put(file.getKey(), sha256(path));
+    /** Moves a file into place in one step, as a good writer does. */
+    private static void drop(long size, Path file, Path work) throws IOException {
+        Path prepared = work.resolve("prepared");
+        try (InputStream content = GeneratedStream.ofBytes(size)) {
+            Files.copy(content, prepared);
         }
-        return digests;
+        Files.createDirectories(file.getParent());
+        Files.move(prepared, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Moves a file in one step, so that the route never sees half of it. */
-    private static void drop(Path file, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
-        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    private static void put(ProducerTemplate someoneElse, String bucket, String name) {
+        someoneElse.sendBodyAndHeader("objectstore:" + bucket, "text", "CamelObjectStoreObjectName", name);
     }
 
-    private static void compare(String name, String dropped, Path file) throws IOException {
-        String out = sha256(file);
-        if (!out.equals(dropped)) {
-            throw new IllegalStateException(name + " went in with SHA-256 " + dropped + " and came out with " + out);
-        }
-        DEMO.info("{} - {} bytes, in and out SHA-256 {}", name, Files.size(file), out);
+    private static void awaitSame(Path outgoing, Path incoming, String name) {
+        Awaitility.await("the file " + name)
+                .atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    Path file = incoming.resolve(name);
+                    return Files.exists(file) && Files.mismatch(outgoing.resolve(name), file) < 0;
+                });
     }
 
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            try (InputStream content = new DigestInputStream(Files.newInputStream(file), sha256)) {
-                content.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    private static void awaitGone(Path file) {
+        Awaitility.await("the end of " + file).atMost(LIMIT).until(() -> Files.notExists(file));
     }
 }
