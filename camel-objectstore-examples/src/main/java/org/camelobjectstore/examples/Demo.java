@@ -4,6 +4,7 @@ package org.camelobjectstore.examples;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.camelobjectstore.examples.configdistribution.ConfigDistribution;
 import org.camelobjectstore.examples.filebridge.FileBridge;
 import org.camelobjectstore.examples.walkthrough.Walkthrough;
 import org.camelobjectstore.testinfra.NatsServer;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Demo {
     private static final Logger DEMO = LoggerFactory.getLogger("demo");
-    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge());
+    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge(), new ConfigDistribution());
 
     private Demo() {}
 

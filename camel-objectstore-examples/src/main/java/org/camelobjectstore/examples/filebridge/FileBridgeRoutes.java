@@ -4,6 +4,7 @@ package org.camelobjectstore.examples.filebridge;
 import java.io.IOException;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
+import org.camelobjectstore.examples.consuming.FolderFiles;
 
 /** Keeps a bucket like one folder, and another folder like the bucket; {@code file-bridge.camel.yaml} is the same in YAML. */
 public final class FileBridgeRoutes extends RouteBuilder {
@@ -49,7 +50,7 @@ public final class FileBridgeRoutes extends RouteBuilder {
                 .to("file:{{incoming}}?tempPrefix=.part-&fileExist=TryRename&keepLastModified=true")
                 .log("wrote ${header.CamelFileNameProduced}")
                 .otherwise()
-                .bean(MirroredFolder.class, "delete('{{incoming}}', ${header.CamelObjectStoreObjectName})")
+                .bean(FolderFiles.class, "delete('{{incoming}}', *)")
                 .log("removed ${header.CamelObjectStoreObjectName} from the folder")
                 .end();
     }

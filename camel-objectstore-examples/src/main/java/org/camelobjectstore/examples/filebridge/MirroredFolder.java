@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.camelobjectstore.examples.consuming.FolderFiles;
 
-/** What the file component does not do: find out what is gone, and delete. */
+/** What the file component does not do: find out what is gone. */
 public final class MirroredFolder {
     private MirroredFolder() {}
 
@@ -26,20 +27,6 @@ public final class MirroredFolder {
             throw new NoSuchFileException(
                     folder, null, "the folder is not there, so nothing is removed from the bucket");
         }
-        return Files.notExists(file(folder, name));
-    }
-
-    /** Deletes the file that the file component has written for an object, if it is there. */
-    public static void delete(String folder, String name) throws IOException {
-        Files.deleteIfExists(file(folder, name));
-    }
-
-    private static Path file(String folder, String name) {
-        Path root = Path.of(folder).toAbsolutePath().normalize();
-        Path file = Path.of(root + "/" + name.replace('\\', '/')).normalize();
-        if (file.equals(root) || !file.startsWith(root)) {
-            throw new IllegalArgumentException("'" + name + "' leads out of " + root);
-        }
-        return file;
+        return Files.notExists(FolderFiles.file(folder, name));
     }
 }
