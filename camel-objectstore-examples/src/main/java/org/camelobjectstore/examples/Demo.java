@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.camelobjectstore.examples.configdistribution.ConfigDistribution;
+import org.camelobjectstore.examples.etl.Etl;
 import org.camelobjectstore.examples.filebridge.FileBridge;
 import org.camelobjectstore.examples.walkthrough.Walkthrough;
 import org.camelobjectstore.testinfra.NatsServer;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Demo {
     private static final Logger DEMO = LoggerFactory.getLogger("demo");
-    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge(), new ConfigDistribution());
+    private static final List<Sample> SAMPLES =
+            List.of(new Walkthrough(), new FileBridge(), new ConfigDistribution(), new Etl());
 
     private Demo() {}
 

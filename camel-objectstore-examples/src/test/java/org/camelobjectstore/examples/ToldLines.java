@@ -11,21 +11,24 @@ import org.apache.logging.log4j.core.config.Property;
 
 /** The lines that the demo tells, caught on their way to the console. */
 public final class ToldLines extends AbstractAppender implements AutoCloseable {
+    private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    private ToldLines() {
+    private ToldLines(Logger logger) {
         super("told-lines", null, null, true, Property.EMPTY_ARRAY);
+        this.logger = logger;
     }
 
     public static ToldLines capture() {
-        ToldLines lines = new ToldLines();
-        lines.start();
-        logger().addAppender(lines);
-        return lines;
+        return capture("demo");
     }
 
-    private static Logger logger() {
-        return (Logger) LogManager.getLogger("demo");
+    /** Those of a route with a logger of its own. */
+    public static ToldLines capture(String logger) {
+        ToldLines lines = new ToldLines((Logger) LogManager.getLogger(logger));
+        lines.start();
+        lines.logger.addAppender(lines);
+        return lines;
     }
 
     @Override
@@ -39,7 +42,7 @@ public final class ToldLines extends AbstractAppender implements AutoCloseable {
 
     @Override
     public void close() {
-        logger().removeAppender(this);
+        logger.removeAppender(this);
         stop();
     }
 }
