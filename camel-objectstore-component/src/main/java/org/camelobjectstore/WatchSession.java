@@ -96,15 +96,23 @@ final class WatchSession {
     void pause() {
         running = false;
         generation.incrementAndGet();
-        if (!durable) {
+        if (durable) {
+            lanes.takeWaiting().forEach(this::notBegun); // before the watch hands back what waits to come again
+        } else {
             lanes.hold();
         }
-        for (Delivery last : watch.pause()) {
+        for (Delivery stays : watch.pause()) {
             inFlight.begin();
-            followers.execute(() -> arrived(last));
+            followers.execute(() -> begin(stays));
         }
-        if (durable) {
-            lanes.takeWaiting().forEach(waited -> followers.execute(() -> arrived(waited)));
+    }
+
+    private void notBegun(Delivery delivery) {
+        if (delivery.last()) {
+            followers.execute(() -> begin(delivery));
+        } else {
+            delivery.nak(Duration.ZERO);
+            inFlight.end();
         }
     }
 
@@ -183,12 +191,17 @@ final class WatchSession {
 
     /** Deals with an event that is counted as in flight. */
     private void arrived(Delivery delivery) {
-        if (!running && durable && !delivery.last()) {
-            delivery.nak(Duration.ZERO);
-            inFlight.end();
+        if (!running && durable) {
+            notBegun(delivery);
         } else if (!durable && stopped.getCount() == 0) {
             inFlight.end(); // it comes again
-        } else if (lanes.enter(delivery)) {
+        } else {
+            begin(delivery);
+        }
+    }
+
+    private void begin(Delivery delivery) {
+        if (lanes.enter(delivery)) {
             run(delivery);
         }
     }

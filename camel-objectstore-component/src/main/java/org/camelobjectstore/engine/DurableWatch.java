@@ -5,17 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * that somebody has removed is made anew as it was to begin with.
  *
  * <p>Servers may count an event as acknowledged that is not: when an object is overwritten while its event is unsettled, the
- * floor of what is acknowledged can pass older unsettled events (seen in 2.10 to 2.15, if the stream's first message is
+ * floor of what is acknowledged can pass older unsettled events (seen in 2.10 and 2.15, if the stream's first message is
  * among them). So an event that is to come again stays in hand until it is due; if the floor has passed it by then, it is
  * handed out again from here.
  */
@@ -39,14 +34,14 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     /** One delivery more is allowed than the user wants, so that one that ended without an outcome is heard of. */
     private static final int FOR_THE_REPORT = 1;
 
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     private final DurableSettings durable;
     private final StartAt start;
     /** What was handed out and not settled, and what was acknowledged and not confirmed, by revision. */
     private final Map<Long, DurableDelivery> inHand = new ConcurrentHashMap<>();
-    /** What came while nobody read, or must come again without the server, by revision; the map guards itself. */
-    private final Map<Long, Wire.DurableMessage> waiting = new LinkedHashMap<>();
-    /** Revisions of those that wait and that the server will not deliver again; guarded by what waits. */
-    private final Set<Long> passedOver = new HashSet<>();
+
+    private final WaitingEvents waiting = new WaitingEvents();
 
     private Instant consumerCreated = Instant.EPOCH;
     /** When it was last opened; what was taken since may not be dealt with yet. */
@@ -102,32 +97,16 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         bucketReplaced = true;
         inHand.values().forEach(DurableDelivery::forget);
         inHand.clear();
-        synchronized (waiting) {
-            waiting.clear();
-            passedOver.clear();
-        }
+        List<WaitingEvents.Waiting> unused = waiting.takeAll();
     }
 
     @Override
     Optional<Delivery> take(Wire.DurableMessages open, Duration wait) throws IOException {
-        Optional<Wire.DurableMessage> message = nextWaiting();
+        Optional<Wire.DurableMessage> message = waiting.take();
         if (message.isEmpty()) {
             message = open.next(wait, window.room());
         }
         return message.isPresent() ? received(message.get()) : Optional.empty();
-    }
-
-    private Optional<Wire.DurableMessage> nextWaiting() {
-        synchronized (waiting) {
-            Iterator<Wire.DurableMessage> first = waiting.values().iterator();
-            if (!first.hasNext()) {
-                return Optional.empty();
-            }
-            Wire.DurableMessage message = first.next();
-            first.remove();
-            passedOver.remove(message.message().sequence());
-            return Optional.of(message);
-        }
     }
 
     private Optional<Delivery> received(Wire.DurableMessage delivered) throws ObjectCorruptedException {
@@ -135,7 +114,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         seen(message.sequence(), message.pending());
         DurableDelivery present = inHand.get(message.sequence());
         if (present != null) {
-            present.deliveredAgain(delivered.acknowledgeOn());
+            present.deliveredAgain(delivered);
             return Optional.empty();
         }
         StoredObject object;
@@ -158,16 +137,17 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     @Override
     public void keepAlive() {
         inHand.values().forEach(DurableDelivery::keepAlive);
-        ifNobodyReads(open -> putToWaiting(open.unread()));
-        synchronized (waiting) {
-            waiting.values().forEach(message -> context.wire().working(message.acknowledgeOn()));
-        }
+        ifNobodyReads(this::takeUnread);
+        waiting.forEach(message -> context.wire().working(message.acknowledgeOn()));
     }
 
-    private void putToWaiting(List<Wire.DurableMessage> unread) {
-        synchronized (waiting) {
-            unread.forEach(message -> waiting.put(message.message().sequence(), message));
-        }
+    private void takeUnread(Wire.DurableMessages open) {
+        open.unread().forEach(message -> waiting.add(message, false));
+    }
+
+    @Override
+    void lost(Wire.DurableMessages open) {
+        takeUnread(open);
     }
 
     @Override
@@ -178,44 +158,42 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     @Override
     List<Delivery> handBack(Wire.@Nullable DurableMessages open) {
         if (open != null) {
-            putToWaiting(open.unread());
+            takeUnread(open);
         }
-        handBackWhatWaitsInHand();
-        List<Wire.DurableMessage> notTaken;
-        Set<Long> stays;
-        synchronized (waiting) {
-            notTaken = List.copyOf(waiting.values());
-            stays = Set.copyOf(passedOver);
-            waiting.clear();
-            passedOver.clear();
+        List<WaitingEvents.Waiting> notTaken = waiting.takeAll();
+        if (notTaken.isEmpty() && inHand.values().stream().noneMatch(DurableDelivery::waitsForItsTime)) {
+            return List.of();
         }
-        List<Delivery> last = new ArrayList<>();
-        for (Wire.DurableMessage unread : notTaken) {
-            boolean isLast = durable.maxDeliver() > 0 && unread.deliveries() >= durable.maxDeliver();
-            if (isLast || stays.contains(unread.message().sequence())) {
-                addUnread(unread, last);
-            } else {
-                context.wire().again(unread.acknowledgeOn(), Duration.ZERO);
-            }
+        Wire.AckFloor floor = floorNow();
+        inHand.values().forEach(delivery -> delivery.handBack(floor));
+        List<Delivery> stay = new ArrayList<>();
+        for (WaitingEvents.Waiting unread : notTaken) {
+            handBack(unread, floor, stay);
         }
-        return last;
+        waiting.takeAll().forEach(passedOver -> handBack(passedOver, floor, stay));
+        return stay;
     }
 
-    private void handBackWhatWaitsInHand() {
-        if (inHand.values().stream().noneMatch(DurableDelivery::waitsForItsTime)) {
-            return;
+    private void handBack(WaitingEvents.Waiting unread, Wire.AckFloor floor, List<Delivery> stay) {
+        Wire.DurableMessage message = unread.message();
+        boolean last = durable.maxDeliver() > 0 && message.deliveries() >= durable.maxDeliver();
+        if (last || unread.passedOver() || floor.hasPassed(message)) {
+            addUnread(message, stay);
+        } else {
+            context.wire().again(message.acknowledgeOn(), Duration.ZERO);
         }
-        long through = 0;
+    }
+
+    /** The server's floor; none if it cannot be had within the time of a request. */
+    private Wire.AckFloor floorNow() {
         try {
-            through = context.wire().acknowledgedThrough(durable.name()).get(); // within the time of a request
+            return context.wire().ackFloor(durable.name()).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             LOG.debug("Whether the server knows all events that are handed back is not known", e);
         }
-        for (DurableDelivery delivery : inHand.values()) {
-            delivery.handBack(through);
-        }
+        return Wire.AckFloor.NONE;
     }
 
     private void addUnread(Wire.DurableMessage unread, List<Delivery> last) {
@@ -229,8 +207,17 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         }
     }
 
+    /** What failed since the watch was paused, and what the server has passed over in that time. */
+    private void handBackWhatFailed() {
+        if (inHand.values().stream().anyMatch(DurableDelivery::waitsForItsTime)) {
+            Wire.AckFloor floor = floorNow();
+            inHand.values().forEach(delivery -> delivery.handBack(floor));
+        }
+    }
+
     @Override
     public boolean awaitAcknowledged(Duration limit) {
+        handBackWhatFailed();
         CompletableFuture<?>[] unconfirmed =
                 inHand.values().stream().map(DurableDelivery::confirmed).toArray(CompletableFuture[]::new);
         try {
@@ -247,29 +234,27 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     @Override
     public void close() {
         super.close();
-        synchronized (waiting) {
-            if (!passedOver.isEmpty()) {
+        for (WaitingEvents.Waiting left : waiting.takeAll()) {
+            if (left.passedOver()) {
                 LOG.warn(
-                        "{} events that failed while the watch was being stopped will not come again, since the server counts"
-                                + " them as acknowledged [bucket={} revisions={}]",
-                        passedOver.size(),
+                        "An event that failed while the watch was being stopped will not come again, since the server counts it"
+                                + " as acknowledged [bucket={} revision={}]",
                         context.subjects().bucket(),
-                        passedOver);
-                passedOver.clear();
+                        left.message().message().sequence());
             }
         }
     }
 
     /** An event in somebody's hands. */
     private final class DurableDelivery implements Delivery {
-        private final WireMessage message;
         private final ObjectEvent event;
         private final long count;
 
-        private String acknowledgeOn;
+        private Wire.DurableMessage delivered;
         private boolean settled;
         private boolean acknowledged;
         private boolean forgotten;
+        private boolean released;
         private boolean takesRoom = true;
         /** When it is to come again; it waits here for that. */
         private @Nullable Long dueNanos;
@@ -279,9 +264,8 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
 
         DurableDelivery(Wire.DurableMessage delivered, ObjectEvent event) {
             this.event = event;
-            this.message = delivered.message();
+            this.delivered = delivered;
             this.count = delivered.deliveries();
-            this.acknowledgeOn = delivered.acknowledgeOn();
         }
 
         @Override
@@ -317,9 +301,9 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         @Override
         public boolean isCurrent() throws IOException {
             try {
-                Optional<WireMessage> found = context.wire().last(message.subject(), Wire.Freshness.LEADER_OF_REPLICAS);
+                Optional<WireMessage> found = context.wire().last(subject(), Wire.Freshness.LEADER_OF_REPLICAS);
                 if (found.isEmpty()) { // so that it would be acknowledged unprocessed: one answer is not enough
-                    found = context.wire().last(message.subject(), Wire.Freshness.LEADER);
+                    found = context.wire().last(subject(), Wire.Freshness.LEADER);
                 }
                 return found.map(newest -> newest.sequence() <= event.object().revision())
                         .orElse(event.type() == ObjectEvent.Type.DELETE); // of a rename, the server keeps no marker
@@ -340,7 +324,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
 
         private void acknowledge() {
             if (!forgotten) {
-                confirmed = context.wire().done(acknowledgeOn);
+                confirmed = context.wire().done(delivered.acknowledgeOn());
                 confirmed = confirmed.whenComplete((done, failure) -> inHand.remove(revision(), this));
             }
         }
@@ -350,71 +334,75 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
             if (settled) {
                 return;
             }
+            long delayNanos = TimeUnit.NANOSECONDS.convert(delay); // as much as there is, if it is more
             settle();
-            if (forgotten) {
+            if (released || forgotten || isClosed()) { // nobody here would deliver it again
                 inHand.remove(revision(), this);
+                tellAgain(Duration.ofNanos(delayNanos));
                 return;
             }
-            dueNanos = System.nanoTime() + delay.toNanos();
-            if (delay.isZero()) {
-                due();
-            } else {
+            dueNanos = System.nanoTime() + delayNanos;
+            if (delayNanos > 0) {
                 alive();
-                Executor afterDelay = CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS);
-                afterDelay.execute(this::due);
+            }
+            dueIn(delayNanos);
+        }
+
+        private void tellAgain(Duration delay) {
+            if (!forgotten) {
+                context.wire().again(delivered.acknowledgeOn(), delay);
+            }
+        }
+
+        private void dueIn(long nanos) {
+            if (nanos > 0) {
+                CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+                        .execute(this::due);
+            } else {
+                due();
             }
         }
 
         private void due() {
             CompletableFuture<?> unused = context.wire()
-                    .acknowledgedThrough(durable.name())
-                    .whenComplete((through, failure) -> again(failure == null ? through : 0));
-        }
-
-        private synchronized void again(long through) {
-            if (leaveHand()) {
-                again(through, Duration.ZERO);
-            }
-        }
-
-        private void again(long through, Duration delay) {
-            if (revision() > through) {
-                context.wire().again(acknowledgeOn, delay);
-                return;
-            }
-            LOG.warn(
-                    "The server will not deliver an event again that failed, so this client does [bucket={} object={}"
-                            + " revision={} acknowledgedThrough={}]",
-                    event.object().bucket(),
-                    event.object().name(),
-                    revision(),
-                    through);
-            synchronized (waiting) {
-                waiting.put(revision(), new Wire.DurableMessage(message, count + 1, acknowledgeOn));
-                passedOver.add(revision());
-            }
-        }
-
-        /** Whether it waited here to come again, which is over now. */
-        private boolean leaveHand() {
-            if (dueNanos == null || forgotten) {
-                return false;
-            }
-            dueNanos = null;
-            inHand.remove(revision(), this);
-            return true;
+                    .ackFloor(durable.name())
+                    .whenComplete((floor, failure) -> {
+                        if (failure == null) {
+                            handBack(floor);
+                        } else if (waitsForItsTime() && !isClosed()) {
+                            LOG.debug("Whether a failed event must come again from here is not known yet", failure);
+                            dueIn(ASK_AGAIN.toNanos());
+                        }
+                    });
         }
 
         synchronized boolean waitsForItsTime() {
             return dueNanos != null;
         }
 
-        /** It does not wait here any more. */
-        synchronized void handBack(long through) {
-            Long due = dueNanos;
-            if (leaveHand() && due != null) {
-                again(through, Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+        /** It waits here no more: whoever knows that it is to come again, the server or this client, deals with that. */
+        synchronized void handBack(Wire.AckFloor floor) {
+            if (dueNanos == null) {
+                return;
             }
+            Duration left = Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime()));
+            dueNanos = null;
+            inHand.remove(revision(), this);
+            if (forgotten || !floor.hasPassed(delivered)) {
+                tellAgain(left);
+                return;
+            }
+            LOG.info(
+                    "An event that failed comes again from here, since the server takes it for acknowledged or replaced"
+                            + " [bucket={} object={} revision={} floor={}]",
+                    event.object().bucket(),
+                    event.object().name(),
+                    revision(),
+                    floor);
+            waiting.add(
+                    new Wire.DurableMessage(
+                            delivered.message(), count + 1, delivered.consumerSequence(), delivered.acknowledgeOn()),
+                    true);
         }
 
         @Override
@@ -423,7 +411,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
                 settle();
                 inHand.remove(revision(), this);
                 if (!forgotten) {
-                    context.wire().giveUp(acknowledgeOn);
+                    context.wire().giveUp(delivered.acknowledgeOn());
                 }
             }
         }
@@ -434,6 +422,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
                 return;
             }
             leave();
+            released = true;
             inHand.remove(revision(), this);
         }
 
@@ -454,8 +443,8 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         }
 
         /** The server sent it again, not knowing that it is in hand, or was dealt with. */
-        synchronized void deliveredAgain(String newAcknowledgeOn) {
-            acknowledgeOn = newAcknowledgeOn;
+        synchronized void deliveredAgain(Wire.DurableMessage again) {
+            delivered = again;
             if (acknowledged) {
                 acknowledge();
             } else {
@@ -472,7 +461,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
 
         private void alive() {
             aliveNanos = System.nanoTime();
-            context.wire().working(acknowledgeOn);
+            context.wire().working(delivered.acknowledgeOn());
         }
 
         /** Its revision stands for another event from now on. */
@@ -482,6 +471,10 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
 
         synchronized CompletableFuture<Void> confirmed() {
             return confirmed;
+        }
+
+        private String subject() {
+            return delivered.message().subject();
         }
 
         private long revision() {

@@ -107,12 +107,12 @@ final class JetStreamAcknowledgements {
         }
     }
 
-    /** The sequence up to which a consumer has no message that waits for its acknowledgement. */
-    CompletableFuture<Long> through(String stream, String consumer) {
+    /** How far a consumer has come with acknowledgements. */
+    CompletableFuture<Wire.AckFloor> floor(String stream, String consumer) {
         return ask(api.subject("CONSUMER.INFO." + stream + "." + consumer), null, api.timeout())
                 .thenApply(answer -> {
                     try {
-                        return through(JetStreamErrors.json(answer));
+                        return floor(JetStreamErrors.json(answer));
                     } catch (WireException e) {
                         throw new CompletionException(e);
                     }
@@ -120,11 +120,14 @@ final class JetStreamAcknowledgements {
     }
 
     /** The same, from what the server tells of a consumer. */
-    static long through(JsonValue info) {
+    static Wire.AckFloor floor(JsonValue info) {
         JsonValue delivered = JsonValueUtils.readObject(info, "delivered");
+        if (JsonValueUtils.readLong(delivered, "consumer_seq", 0) == 0) {
+            return Wire.AckFloor.NONE; // before the first delivery, servers' floors differ
+        }
         JsonValue floor = JsonValueUtils.readObject(info, "ack_floor");
-        boolean begun = JsonValueUtils.readLong(delivered, "consumer_seq", 0) > 0; // before, servers' floors differ
-        return begun ? JsonValueUtils.readLong(floor, "stream_seq", 0) : 0;
+        return new Wire.AckFloor(
+                JsonValueUtils.readLong(floor, "consumer_seq", 0), JsonValueUtils.readLong(floor, "stream_seq", 0));
     }
 
     /**

@@ -26,7 +26,7 @@ final class JetStreamDurableMessages implements Wire.DurableMessages {
         this.coming = new JetStreamComing(fetch);
         this.created = ServerTime.parse(JsonValueUtils.readString(info, "created", ""));
         this.initialPending = JsonValueUtils.readLong(info, "num_pending", 0);
-        this.acknowledgedThrough = JetStreamAcknowledgements.through(info);
+        this.acknowledgedThrough = JetStreamAcknowledgements.floor(info).streamSequence();
     }
 
     /** Begins the reading, once the consumer is there and the server answers a request for messages. */
@@ -66,7 +66,9 @@ final class JetStreamDurableMessages implements Wire.DurableMessages {
     }
 
     private Wire.DurableMessage message() {
-        return new Wire.DurableMessage(fetch.message(), fetch.delivery().deliveries(), fetch.acknowledgeOn());
+        JetStreamDelivery delivery = fetch.delivery();
+        return new Wire.DurableMessage(
+                fetch.message(), delivery.deliveries(), delivery.consumerSequence(), fetch.acknowledgeOn());
     }
 
     @Override

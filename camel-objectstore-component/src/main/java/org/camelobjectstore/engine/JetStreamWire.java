@@ -261,8 +261,8 @@ final class JetStreamWire implements Wire {
     }
 
     @Override
-    public CompletableFuture<Long> acknowledgedThrough(String name) {
-        return api.acknowledgements().through(stream, name);
+    public CompletableFuture<AckFloor> ackFloor(String consumer) {
+        return api.acknowledgements().floor(stream, consumer);
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,9 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
     final EventWindow window;
 
     private final ReentrantLock reader = new ReentrantLock();
+
+    /** What a reading could not hand back that was opened while the watch was being paused; guarded by the reader. */
+    private final List<Delivery> leftByReopening = new ArrayList<>();
 
     private @Nullable R reading;
     private volatile boolean closed;
@@ -57,6 +61,9 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
 
     /** Hands back what came and was not taken, after {@link #end} of the reading, if there is one; gives what cannot be handed back. */
     abstract List<Delivery> handBack(@Nullable R open);
+
+    /** Keeps what came and was not read of a reading that is lost, if that is of use; while nobody else reads. */
+    void lost(R open) {}
 
     /** The bucket was deleted and made anew: its revisions begin anew, too. */
     abstract void bucketReplaced();
@@ -109,7 +116,7 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
             return take(open, wait);
         } catch (WireException e) {
             if (!idle()) {
-                lost(e);
+                lost(open, e);
             }
             return Optional.empty();
         }
@@ -125,7 +132,8 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
         }
     }
 
-    private void lost(WireException e) throws ObjectStoreException {
+    private void lost(R open, WireException e) throws ObjectStoreException {
+        lost(open);
         closeReading();
         if (!e.is(Kind.READER_LOST) || lostAtOnceAgain()) {
             throw failed(e);
@@ -150,7 +158,10 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
         }
         reader.lock(); // whoever was reading has heard of the end
         try {
-            return handBack(open);
+            List<Delivery> left = new ArrayList<>(leftByReopening);
+            leftByReopening.clear();
+            left.addAll(handBack(open));
+            return left;
         } finally {
             reader.unlock();
             if (open != null) {
@@ -166,6 +177,10 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
 
     private boolean idle() {
         return closed || paused;
+    }
+
+    final boolean isClosed() {
+        return closed;
     }
 
     /** A reading that was lost before it can have been heard of is the second such one: something keeps them silent. */
@@ -194,7 +209,7 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
             }
         }
         end(opened);
-        handBack(opened);
+        leftByReopening.addAll(handBack(opened));
         close(opened);
         throw new WireException(Kind.CONNECTION, "the watch is closed or paused");
     }

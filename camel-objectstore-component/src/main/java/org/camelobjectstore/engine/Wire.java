@@ -109,13 +109,8 @@ interface Wire {
     /** Begins the time anew in which a message must be settled. */
     void working(String acknowledgeOn);
 
-    /**
-     * The sequence through which a durable consumer delivers nothing any more, now; does not wait for the server. Usually
-     * all of that was settled, see {@link DurableWatch}.
-     *
-     * @param name of the consumer
-     */
-    CompletableFuture<Long> acknowledgedThrough(String name);
+    /** How far a durable consumer has come with acknowledgements; does not wait for the server. */
+    CompletableFuture<AckFloor> ackFloor(String consumer);
 
     /** Removes every message on {@code subject}. */
     void purge(String subject) throws IOException;
@@ -254,9 +249,25 @@ interface Wire {
      * A message that must be settled.
      *
      * @param deliveries how often it was delivered, this time included
+     * @param consumerSequence the number of this delivery among all of the consumer's
      * @param acknowledgeOn what settles it
      */
-    record DurableMessage(WireMessage message, long deliveries, String acknowledgeOn) {}
+    record DurableMessage(WireMessage message, long deliveries, long consumerSequence, String acknowledgeOn) {}
+
+    /**
+     * How far a durable consumer has come with acknowledgements ("ack_floor").
+     *
+     * @param consumerSequence of the last delivery before the first one that waits for its acknowledgement
+     * @param streamSequence of that delivery's message
+     */
+    record AckFloor(long consumerSequence, long streamSequence) {
+        static final AckFloor NONE = new AckFloor(0, 0);
+
+        /** Whether the server takes no request to deliver a message again, or will not deliver it again by itself. */
+        boolean hasPassed(DurableMessage delivered) {
+            return delivered.message().sequence() <= streamSequence || delivered.consumerSequence() <= consumerSequence;
+        }
+    }
 
     /** A share of what a durable consumer delivers. {@link #close()} may be called by any thread. */
     interface DurableMessages extends AutoCloseable {

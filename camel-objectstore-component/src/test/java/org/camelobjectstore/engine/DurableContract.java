@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.camelobjectstore.engine.Wire.DurableMessage;
@@ -93,17 +94,24 @@ abstract class DurableContract {
     }
 
     @Test
-    void acknowledgedThrough_isBehindWhatIsNotSettled() throws Exception {
+    void ackFloor_isBelowWhatIsNotSettled() throws Exception {
         long a = commit("a", "a1");
         long b = commit("b", "b1");
         try (DurableMessages messages = share()) {
             DurableMessage first = next(messages, "a1", 1);
             DurableMessage second = next(messages, "b1", 1);
+            assertThat(List.of(first.consumerSequence(), second.consumerSequence()))
+                    .containsExactly(1L, 2L);
             done(second);
-            assertThat(wire().acknowledgedThrough("d").get(5, TimeUnit.SECONDS)).isLessThan(a);
+            assertThat(floor().streamSequence()).isLessThan(a);
+            assertThat(floor().hasPassed(first)).isFalse();
             done(first);
-            assertThat(wire().acknowledgedThrough("d").get(5, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(b);
+            assertThat(floor().streamSequence()).isGreaterThanOrEqualTo(b);
         }
+    }
+
+    private Wire.AckFloor floor() throws Exception {
+        return wire().ackFloor("d").get(5, TimeUnit.SECONDS);
     }
 
     @Test

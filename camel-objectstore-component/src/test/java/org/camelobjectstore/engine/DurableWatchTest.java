@@ -121,6 +121,66 @@ class DurableWatchTest {
     }
 
     @Test
+    void nak_ofWhatTheServerHasButWillNotBeToldOf_comesAgainFromHere() throws IOException {
+        store.put("a", bytes(3));
+        watch();
+        Delivery delivery = next("a");
+        store.wire.durables.passOver("d");
+        delivery.nak(NO_TIME);
+
+        assertThat(next("a").count()).isEqualTo(2);
+    }
+
+    @Test
+    void nak_afterPause_isToldToTheServer_atTheLatestBeforeTheEnd() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        Delivery delivery = next("a");
+        assertThat(watch.pause()).isEmpty();
+        delivery.nak(LIMIT.multipliedBy(100));
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+
+        assertThat(store.wire.durables.told()).endsWith("again " + a.revision());
+    }
+
+    @Test
+    void nak_afterClose_isToldToTheServer() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        Delivery delivery = next("a");
+        watch.close();
+        delivery.nak(LIMIT.multipliedBy(100));
+
+        assertThat(store.wire.durables.told()).containsExactly("again " + a.revision());
+    }
+
+    @Test
+    void nak_afterRelease_repeatsNothingThatWasAcknowledgedMeanwhile() throws IOException {
+        store.put("a", bytes(3));
+        watch();
+        Delivery first = next("a");
+        first.release();
+        store.wire.durables.runOutOfTime("d");
+        next("a").ack();
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+        first.nak(NO_TIME);
+
+        assertNothing();
+    }
+
+    @Test
+    void nak_forEver_isKeptInHand() throws IOException {
+        store.put("a", bytes(3));
+        watch();
+        next("a").nak(Duration.ofSeconds(Long.MAX_VALUE));
+        store.wire.durables.runOutOfTime("d");
+        assertNothing();
+
+        assertThat(watch.pause()).isEmpty();
+        assertThat(store.wire.durables.told()).last().asString().startsWith("again");
+    }
+
+    @Test
     void pause_handsBackWhatWaitsToComeAgain_withTheDelayThatIsLeft() throws IOException {
         StoredObject a = store.put("a", bytes(3));
         watch();

@@ -39,6 +39,7 @@ final class FakeDurables {
         final long before;
         int deliveries;
         long delivered;
+        long consumerFloor;
 
         Durable(Wire.DurableReading reading, FakeStream.Cursor cursor, Wire.StreamState state) {
             this.reading = reading;
@@ -95,13 +96,25 @@ final class FakeDurables {
         }
     }
 
-    long acknowledgedThrough(String name) {
+    /**
+     * The server takes no request any more to deliver again what was delivered so far, as if all that was acknowledged; it
+     * still has it.
+     */
+    void passOver(String name) {
         synchronized (stream) {
             Durable durable = durables.get(name);
-            return Stream.concat(durable.unsettled.values().stream(), durable.again.stream())
+            durable.consumerFloor = durable.deliveries;
+        }
+    }
+
+    Wire.AckFloor ackFloor(String name) {
+        synchronized (stream) {
+            Durable durable = durables.get(name);
+            long floor = Stream.concat(durable.unsettled.values().stream(), durable.again.stream())
                     .mapToLong(present -> present.message().sequence() - 1)
                     .min()
                     .orElse(durable.delivered);
+            return new Wire.AckFloor(durable.consumerFloor, floor);
         }
     }
 
@@ -132,6 +145,9 @@ final class FakeDurables {
                     continue;
                 }
                 told.add(what + " " + present.message().sequence());
+                if (again && sequence(acknowledgeOn) <= durable.consumerFloor) {
+                    continue;
+                }
                 if (!what.equals("working")) {
                     durable.unsettled.remove(acknowledgeOn);
                 }
@@ -141,6 +157,10 @@ final class FakeDurables {
                 }
             }
         }
+    }
+
+    private static long sequence(String acknowledgeOn) {
+        return Long.parseLong(acknowledgeOn.substring(acknowledgeOn.lastIndexOf('.') + 1));
     }
 
     private final class Share implements Wire.DurableMessages {
@@ -218,11 +238,12 @@ final class FakeDurables {
         }
 
         private Wire.DurableMessage deliver(Outstanding outstanding) {
-            String acknowledgeOn = "ack." + durable.reading.name() + "." + durable.deliveries++;
+            String acknowledgeOn = "ack." + durable.reading.name() + "." + ++durable.deliveries;
             durable.unsettled.put(acknowledgeOn, outstanding);
             durable.delivered =
                     Math.max(durable.delivered, outstanding.message().sequence());
-            return new Wire.DurableMessage(outstanding.message(), outstanding.deliveries(), acknowledgeOn);
+            return new Wire.DurableMessage(
+                    outstanding.message(), outstanding.deliveries(), durable.deliveries, acknowledgeOn);
         }
 
         @Override

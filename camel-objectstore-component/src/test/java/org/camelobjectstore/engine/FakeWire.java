@@ -206,8 +206,8 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Long> acknowledgedThrough(String name) {
-        return CompletableFuture.completedFuture(durables.acknowledgedThrough(name));
+    public CompletableFuture<AckFloor> ackFloor(String consumer) {
+        return CompletableFuture.completedFuture(durables.ackFloor(consumer));
     }
 
     @Override

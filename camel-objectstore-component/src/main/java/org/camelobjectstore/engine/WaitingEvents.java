@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Events of a durable consumer that are here and that nobody has taken yet: they came while nobody read, or must come again
+ * without the server. In the order in which they came; of a revision there is one. Safe for use by several threads.
+ */
+final class WaitingEvents {
+    private final Map<Long, Waiting> byRevision = new LinkedHashMap<>();
+
+    /**
+     * One of them.
+     *
+     * @param passedOver whether the server will not deliver it again
+     */
+    record Waiting(Wire.DurableMessage message, boolean passedOver) {}
+
+    synchronized void add(Wire.DurableMessage message, boolean passedOver) {
+        byRevision.put(message.message().sequence(), new Waiting(message, passedOver));
+    }
+
+    /** Takes the first one. */
+    synchronized Optional<Wire.DurableMessage> take() {
+        Iterator<Waiting> all = byRevision.values().iterator();
+        if (!all.hasNext()) {
+            return Optional.empty();
+        }
+        Wire.DurableMessage first = all.next().message();
+        all.remove();
+        return Optional.of(first);
+    }
+
+    /** Takes all of them. */
+    synchronized List<Waiting> takeAll() {
+        List<Waiting> all = List.copyOf(byRevision.values());
+        byRevision.clear();
+        return all;
+    }
+
+    synchronized void forEach(Consumer<Wire.DurableMessage> action) {
+        byRevision.values().forEach(waiting -> action.accept(waiting.message()));
+    }
+}
