@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.camelobjectstore.examples.configdistribution.ConfigDistribution;
 import org.camelobjectstore.examples.etl.Etl;
 import org.camelobjectstore.examples.filebridge.FileBridge;
+import org.camelobjectstore.examples.kamelets.Kamelets;
 import org.camelobjectstore.examples.walkthrough.Walkthrough;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.camelobjectstore.testinfra.ScratchFolder;
@@ -20,8 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Demo {
     private static final Logger DEMO = LoggerFactory.getLogger("demo");
-    private static final List<Sample> SAMPLES =
-            List.of(new Walkthrough(), new FileBridge(), new ConfigDistribution(), new Etl());
+    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge(), new Etl(), new ConfigDistribution(), new Kamelets());
 
     private Demo() {}
 
