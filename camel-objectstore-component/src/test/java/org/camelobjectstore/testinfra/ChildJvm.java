@@ -38,7 +38,16 @@ public final class ChildJvm implements AutoCloseable {
      * @param heap as behind {@code -Xmx}
      */
     public static ChildJvm start(String heap, Class<?> main, String... arguments) {
-        return launch(heap, List.of("-cp", System.getProperty("java.class.path"), main.getName()), arguments);
+        return start(heap, System.getProperty("java.class.path"), main, arguments);
+    }
+
+    /**
+     * Starts a main class of some class path.
+     *
+     * @param heap as behind {@code -Xmx}
+     */
+    public static ChildJvm start(String heap, String classPath, Class<?> main, String... arguments) {
+        return launch(heap, List.of("-cp", classPath, main.getName()), arguments);
     }
 
     /**
