@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.camelobjectstore.engine.BucketStatus;
 import org.camelobjectstore.engine.ObjectStoreClient;
@@ -31,7 +32,8 @@ public record SampleRun(Dsl dsl, String servers, Path scratch) {
 
     /** A folder of this run's own. */
     public Path folder(String name) throws IOException {
-        return Files.createDirectories(scratch.resolve(dsl.name().toLowerCase()).resolve(name));
+        return Files.createDirectories(
+                scratch.resolve(dsl.name().toLowerCase(Locale.ROOT)).resolve(name));
     }
 
     /**
