@@ -8,6 +8,7 @@ import org.camelobjectstore.examples.configdistribution.ConfigDistribution;
 import org.camelobjectstore.examples.etl.Etl;
 import org.camelobjectstore.examples.filebridge.FileBridge;
 import org.camelobjectstore.examples.kamelets.Kamelets;
+import org.camelobjectstore.examples.s3bridge.S3Bridge;
 import org.camelobjectstore.examples.walkthrough.Walkthrough;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.camelobjectstore.testinfra.ScratchFolder;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Demo {
     private static final Logger DEMO = LoggerFactory.getLogger("demo");
-    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge(), new Etl(), new ConfigDistribution(), new Kamelets());
+    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge(), new S3Bridge(), new Etl(), new ConfigDistribution(), new Kamelets());
 
     private Demo() {}
 
