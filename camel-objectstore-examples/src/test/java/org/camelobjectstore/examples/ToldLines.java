@@ -11,6 +11,9 @@ import org.apache.logging.log4j.core.config.Property;
 
 /** The lines that the demo tells, caught on their way to the console. */
 public final class ToldLines extends AbstractAppender implements AutoCloseable {
+    /** What the line of an exception ends with, whose stack trace is told too. */
+    static final String WITH_STACK_TRACE = " [with a stack trace]";
+
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -23,6 +26,11 @@ public final class ToldLines extends AbstractAppender implements AutoCloseable {
         return capture("demo");
     }
 
+    /** All that somebody should look at: warnings and errors, but not the lines of the demo. */
+    static ToldLines captureNoticed() {
+        return capture(LogManager.ROOT_LOGGER_NAME);
+    }
+
     /** Those of a route with a logger of its own. */
     public static ToldLines capture(String logger) {
         ToldLines lines = new ToldLines((Logger) LogManager.getLogger(logger));
@@ -33,7 +41,7 @@ public final class ToldLines extends AbstractAppender implements AutoCloseable {
 
     @Override
     public void append(LogEvent event) {
-        lines.add(event.getMessage().getFormattedMessage());
+        lines.add(event.getMessage().getFormattedMessage() + (event.getThrown() == null ? "" : WITH_STACK_TRACE));
     }
 
     public List<String> lines() {

@@ -86,9 +86,8 @@ final class S3BridgeJvm {
                     SampleApplication.start("s3-bridge", Dsl.valueOf(args[0]), new S3BridgeRoutes(), places)) {
                 S3BridgeJvm show = new S3BridgeJvm(s3, client.bucket(args[5]), client.bucket(args[6]));
                 for (Item item : ITEMS) {
-                    String digest = digestOf(item.content());
+                    String digest = show.toS3(places.get("s3.target"), item);
                     show.toObjectStore(places.get("s3.source"), item, digest);
-                    show.toS3(places.get("s3.target"), item, digest);
                 }
                 DEMO.info(
                         "heap: {} MB at most, of {} MB",
@@ -123,13 +122,16 @@ final class S3BridgeJvm {
                 etag);
     }
 
-    private void toS3(String target, Item item, String digest) throws Exception {
+    private String toS3(String target, Item item) throws Exception {
+        String digest;
         try (InputStream content = item.content()) {
-            toS3.put(
-                    PutRequest.of(item.name())
-                            .withMetadata(Map.of(ORIGIN, "object store"))
-                            .withHeaders(Map.of("Content-Type", List.of(item.contentType()))),
-                    content);
+            digest = toS3.put(
+                            PutRequest.of(item.name())
+                                    .withMetadata(Map.of(ORIGIN, "object store"))
+                                    .withHeaders(Map.of("Content-Type", List.of(item.contentType()))),
+                            content)
+                    .object()
+                    .digest();
         }
         long begin = System.nanoTime();
         HeadObjectResponse head = await(item.name(), () -> s3.head(target, item.name()));
@@ -144,6 +146,7 @@ final class S3BridgeJvm {
                 rounded(seconds),
                 digest,
                 head.eTag());
+        return digest;
     }
 
     private static <T> T await(String name, Look<T> look) throws IOException, InterruptedException {

@@ -12,14 +12,12 @@ public final class S3BridgeRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        // handled: the next listing tries again; an event stays failed, so that the server delivers it again
-        onException(Exception.class)
-                .handled(header("CamelObjectStoreEventType").isNull())
-                .logExhausted(false)
+        onException(Exception.class) // the next listing tries again
+                .handled(true)
                 .log(
                         LoggingLevel.WARN,
                         "s3-bridge",
-                        "Will try again what failed [object=${header.CamelFileName}]: ${exception.message}");
+                        "Not carried to the object store [object=${header.CamelFileName}]: ${exception.message}");
 
         from("scheduler:s3-listing?delay={{s3.listing-delay}}&initialDelay=0")
                 .routeId("s3-to-objectstore-java")
@@ -36,15 +34,16 @@ public final class S3BridgeRoutes extends RouteBuilder {
                 .to("objectstore:{{objectstore.target}}");
 
         from("objectstore:{{objectstore.source}}?durableName={{objectstore.durable-name}}&events=PUT"
-                        + "&redeliveryBackOffMultiplier=2")
+                        + "&redeliveryBackOffMultiplier=2&exceptionHandler=#bean:oneLine")
                 .routeId("objectstore-to-s3-java")
+                .errorHandler(noErrorHandler()) // the consumer tells of it, and has the event delivered again
                 .idempotentConsumer(simple("${header.CamelFileName} ${header.CamelObjectStoreNuid}"
                         + " ${header.CamelObjectStoreRevision}"))
                 .idempotentRepository("carriedToS3")
                 .eager(false)
                 .setHeader("CamelAwsS3ContentType", header("Content-Type"))
                 .setHeader("CamelAwsS3Metadata", method(BridgeMetadata.class, "ofStoredObject"))
-                .bean(MultipartMetadata.class, "announce('{{s3.target}}', *)")
+                .bean(RepeatableUploads.class, "announce('{{s3.target}}', *)")
                 .to("aws2-s3:{{s3.target}}?multiPartUpload=true&partSize={{s3.part-size}}"
                         + "&keyName=RAW(${header.CamelFileName})");
     }
