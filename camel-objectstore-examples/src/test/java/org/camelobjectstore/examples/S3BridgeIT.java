@@ -2,6 +2,7 @@
 package org.camelobjectstore.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
@@ -340,5 +341,13 @@ class S3BridgeIT {
             }
         }
         assertThat(failures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dsl.class)
+    void s3MissingAtTheStart_failsTheStart(Dsl dsl) {
+        assertThatThrownBy(() -> start(dsl, Map.of("s3.url", "http://127.0.0.1:1")))
+                .rootCause()
+                .hasMessageContaining("Connection refused");
     }
 }
