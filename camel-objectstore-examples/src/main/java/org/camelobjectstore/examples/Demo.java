@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Demo {
     private static final Logger DEMO = LoggerFactory.getLogger("demo");
-    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge(), new S3Bridge(), new Etl(), new ConfigDistribution(), new Kamelets());
+    private static final List<Sample> SAMPLES = List.of(
+            new Walkthrough(), new FileBridge(), new S3Bridge(), new Etl(), new ConfigDistribution(), new Kamelets());
 
     private Demo() {}
 

@@ -23,11 +23,12 @@ public final class DemoJvm {
 
     /** Runs the demo in its JVM and waits for it. What somebody types is passed on. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        boolean terminal = isTerminal();
         ProcessBuilder jvm = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dnats.server=" + System.getProperty("nats.server", ""),
                 "-Dsample=" + System.getProperty("sample", ""),
-                "-Dterminal=" + (System.console() != null),
+                "-Dterminal=" + terminal,
                 "-cp",
                 classPath(),
                 Demo.class.getName());
@@ -35,13 +36,22 @@ public final class DemoJvm {
         Process process = jvm.redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        if (System.console() != null) {
+        if (terminal) {
             daemon("typed-lines", () -> passOn(System.in, process.getOutputStream()));
         }
         int exit = process.waitFor();
         if (exit != 0) {
             throw new IllegalStateException("The demo ended with exit code " + exit);
         }
+    }
+
+    /** Whether somebody could type something; newer JDKs have a console in either case. */
+    private static boolean isTerminal() throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", "test -t 0 && test -t 1")
+                        .inheritIO()
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     /** Makes this JVM end as soon as the one that started it has. */
