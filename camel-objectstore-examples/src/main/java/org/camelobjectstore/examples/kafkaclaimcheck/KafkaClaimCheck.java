@@ -86,7 +86,9 @@ public final class KafkaClaimCheck implements Sample {
 
     private static void refuse(Show show) throws IOException {
         try (GeneratedStream content = GeneratedStream.ofBytes(LARGE)) {
-            show.template.sendBody("kafka:{{claims-topic}}", content.readAllBytes());
+            show.template.sendBody(
+                    "kafka:{{claims-topic}}?valueSerializer=org.apache.kafka.common.serialization.ByteArraySerializer",
+                    content.readAllBytes());
             throw new IllegalStateException("The topic took " + LARGE + " bytes");
         } catch (CamelExecutionException e) {
             show.run.tell("topic alone: {}", e.getCause().getMessage());

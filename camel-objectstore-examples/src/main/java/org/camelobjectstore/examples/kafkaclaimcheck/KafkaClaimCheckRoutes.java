@@ -2,6 +2,7 @@
 package org.camelobjectstore.examples.kafkaclaimcheck;
 
 import com.fasterxml.jackson.core.JacksonException;
+import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.engine.ObjectConflictException;
@@ -15,10 +16,17 @@ public final class KafkaClaimCheckRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        onException(LostPayloadException.class, JacksonException.class)
+        onException(JacksonException.class)
                 .handled(true)
                 .useOriginalMessage()
-                .log(LoggingLevel.ERROR, "Claim put aside to {{claims-topic}}-lost: ${exception.message}")
+                .log(LoggingLevel.ERROR, "Put aside to {{claims-topic}}-lost, no claim: ${exception.originalMessage}")
+                .setHeader("reason", exceptionMessage())
+                .to("kafka:{{claims-topic}}-lost");
+
+        onException(LostPayloadException.class)
+                .handled(true)
+                .useOriginalMessage()
+                .log(LoggingLevel.ERROR, "Put aside to {{claims-topic}}-lost: ${exception.message}")
                 .setHeader("reason", exceptionMessage())
                 .to("kafka:{{claims-topic}}-lost");
 
@@ -53,6 +61,7 @@ public final class KafkaClaimCheckRoutes extends RouteBuilder {
                 .routeId("withdraw-java")
                 .removeHeaders("CamelObjectStore*")
                 .setHeader("CamelObjectStoreObjectName", exchangeProperty("payload"))
+                .setProperty("failure", exchangeProperty(Exchange.EXCEPTION_CAUGHT))
                 .doTry()
                 .to("objectstore:{{claims-bucket}}?operation=updateMeta&description=withdrawn")
                 .to("objectstore:{{claims-bucket}}?operation=delete")
@@ -62,7 +71,9 @@ public final class KafkaClaimCheckRoutes extends RouteBuilder {
                 .log(
                         LoggingLevel.ERROR,
                         "Payload ${exchangeProperty.payload} is left until it expires: ${exception.message}")
-                .end();
+                .end()
+                // what the sender is told is not what went wrong here
+                .setProperty(Exchange.EXCEPTION_CAUGHT, exchangeProperty("failure"));
 
         from("kafka:{{claims-topic}}?groupId={{group}}&autoOffsetReset=earliest&autoCommitEnable=false"
                         + "&breakOnFirstError=true")
