@@ -21,14 +21,16 @@ public final class KafkaClaimCheckRoutes extends RouteBuilder {
                 .useOriginalMessage()
                 .log(LoggingLevel.ERROR, "Put aside to {{claims-topic}}-lost, no claim: ${exception.originalMessage}")
                 .setHeader("reason", exceptionMessage())
-                .to("kafka:{{claims-topic}}-lost");
+                .to("kafka:{{claims-topic}}-lost")
+                .script(simple("${header.CamelKafkaManualCommit.commit}"));
 
         onException(LostPayloadException.class)
                 .handled(true)
                 .useOriginalMessage()
                 .log(LoggingLevel.ERROR, "Put aside to {{claims-topic}}-lost: ${exception.message}")
                 .setHeader("reason", exceptionMessage())
-                .to("kafka:{{claims-topic}}-lost");
+                .to("kafka:{{claims-topic}}-lost")
+                .script(simple("${header.CamelKafkaManualCommit.commit}"));
 
         onException(Exception.class)
                 .onWhen(simple("${exchangeProperty.payload} != null"))
@@ -76,7 +78,7 @@ public final class KafkaClaimCheckRoutes extends RouteBuilder {
                 .setProperty(Exchange.EXCEPTION_CAUGHT, exchangeProperty("failure"));
 
         from("kafka:{{claims-topic}}?groupId={{group}}&autoOffsetReset=earliest&autoCommitEnable=false"
-                        + "&breakOnFirstError=true")
+                        + "&allowManualCommit=true&breakOnFirstError=true")
                 .routeId("collect-java")
                 .unmarshal()
                 .json(Claim.class)
@@ -88,7 +90,8 @@ public final class KafkaClaimCheckRoutes extends RouteBuilder {
                 .bean(Payloads.class, "requireClaimed")
                 .to("{{process}}")
                 .end()
-                .to("direct:mark-read");
+                .to("direct:mark-read")
+                .script(simple("${header.CamelKafkaManualCommit.commit}"));
 
         from("direct:mark-read")
                 .routeId("mark-read-java")

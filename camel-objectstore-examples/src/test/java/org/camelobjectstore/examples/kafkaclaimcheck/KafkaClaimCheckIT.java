@@ -201,6 +201,8 @@ class KafkaClaimCheckIT {
         await().atMost(PATIENCE).until(() -> payloads(sender).isEmpty());
         archive.close();
         billing.close();
+        assertThat(committed("billing")).isEqualTo(40);
+        assertThat(committed("archive")).isEqualTo(40);
 
         for (String group : List.of("billing", "archive")) {
             for (String file : files(group)) {
@@ -214,6 +216,16 @@ class KafkaClaimCheckIT {
         assertThat(files("billing")).containsExactly(next.name());
         assertThat(KafkaTopic.read(kafka.brokers(), topic)).hasSize(41);
         await().atMost(PATIENCE).until(() -> payloads(again).isEmpty());
+    }
+
+    private long committed(String group) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition(topic, 0))
+                    .offset();
+        }
     }
 
     /** As after a crash that came before the offsets were committed. */
@@ -260,6 +272,7 @@ class KafkaClaimCheckIT {
                         three -> assertThat(three).contains("was withdrawn"),
                         four -> assertThat(four).contains("'never'").contains("is not there"),
                         five -> assertThat(five).contains("Unrecognized token"));
+        await().atMost(PATIENCE).until(() -> committed("billing") == 6);
         assertThat(lost().get(0).key()).isEqualTo(deleted.name());
         assertThat(JSON.readValue(lost().get(0).value(), Claim.class)).isEqualTo(deleted);
     }
@@ -274,12 +287,17 @@ class KafkaClaimCheckIT {
                     dsl,
                     "billing",
                     Map.of("groups", "billing", "process", "class:" + FlakyReader.class.getName() + "?method=read"));
+            application.context().getRouteController().stopRoute("collect" + dsl.suffix());
             ProducerTemplate sender = template(application);
-            checkIn(sender, "payload");
+            checkIn(sender, "one");
+            checkIn(sender, "two");
+            checkIn(sender, "three");
+            application.context().getRouteController().startRoute("collect" + dsl.suffix());
 
-            await().atMost(PATIENCE).until(() -> FlakyReader.READ.get() == 1);
+            await().atMost(PATIENCE).until(() -> FlakyReader.READ.get() == 3);
             await().atMost(PATIENCE).until(() -> payloads(sender).isEmpty());
-            assertThat(FlakyReader.READ).hasValue(1);
+            await().atMost(PATIENCE).until(() -> committed("billing") == 3);
+            assertThat(FlakyReader.READ).hasValue(3);
             assertThat(errors(noticed, "The ledger is away")).hasSize(1);
         }
     }
