@@ -59,6 +59,9 @@ final class KafkaServerJvm {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("auto.create.topics.enable", "true");
+        // a broker that was killed may come back as soon as the controller has given its predecessor up
+        properties.put("broker.heartbeat.interval.ms", "500");
+        properties.put("broker.session.timeout.ms", "3000");
         return properties;
     }
 
