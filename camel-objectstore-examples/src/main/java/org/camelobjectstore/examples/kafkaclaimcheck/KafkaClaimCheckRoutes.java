@@ -18,16 +18,16 @@ public final class KafkaClaimCheckRoutes extends RouteBuilder {
     public void configure() {
         onException(JacksonException.class)
                 .handled(true)
-                .useOriginalMessage()
                 .log(LoggingLevel.ERROR, "Put aside to {{claims-topic}}-lost, no claim: ${exception.originalMessage}")
+                .setBody(exchangeProperty("claimText"))
                 .setHeader("reason", exceptionMessage())
                 .to("kafka:{{claims-topic}}-lost")
                 .script(simple("${header.CamelKafkaManualCommit.commit}"));
 
         onException(LostPayloadException.class)
                 .handled(true)
-                .useOriginalMessage()
                 .log(LoggingLevel.ERROR, "Put aside to {{claims-topic}}-lost: ${exception.message}")
+                .setBody(exchangeProperty("claimText"))
                 .setHeader("reason", exceptionMessage())
                 .to("kafka:{{claims-topic}}-lost")
                 .script(simple("${header.CamelKafkaManualCommit.commit}"));
@@ -80,6 +80,8 @@ public final class KafkaClaimCheckRoutes extends RouteBuilder {
         from("kafka:{{claims-topic}}?groupId={{group}}&autoOffsetReset=earliest&autoCommitEnable=false"
                         + "&allowManualCommit=true&breakOnFirstError=true")
                 .routeId("collect-java")
+                // useOriginalMessage would have Camel cache the sender's payloads
+                .setProperty("claimText", body())
                 .unmarshal()
                 .json(Claim.class)
                 .setProperty("claim", body())

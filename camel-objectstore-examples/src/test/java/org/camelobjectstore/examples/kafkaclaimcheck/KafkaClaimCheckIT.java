@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -30,6 +31,7 @@ import org.camelobjectstore.examples.SampleRun;
 import org.camelobjectstore.examples.ToldLines;
 import org.camelobjectstore.examples.servers.KafkaServer;
 import org.camelobjectstore.examples.servers.KafkaTopic;
+import org.camelobjectstore.testinfra.ChildJvm;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -299,6 +301,31 @@ class KafkaClaimCheckIT {
             await().atMost(PATIENCE).until(() -> committed("billing") == 3);
             assertThat(FlakyReader.READ).hasValue(3);
             assertThat(errors(noticed, "The ledger is away")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dsl.class)
+    void payload_largerThanTheHeap_passesThroughSenderAndReceiver(Dsl dsl) throws Exception {
+        long bytes = 150_000_000;
+        try (ChildJvm jvm = ChildJvm.start(
+                "80m",
+                SmallHeapJvm.class,
+                dsl.name(),
+                "" + bytes,
+                "servers=" + NatsServer.shared().url(),
+                "brokers=" + kafka.brokers(),
+                "claims-bucket=claims-" + id,
+                "claims-topic=" + topic,
+                "documents-bucket=documents-" + id,
+                "events-topic=events-" + id,
+                "groups=small" + dsl.suffix(),
+                "group=small" + dsl.suffix(),
+                "received=" + folder.resolve("billing"))) {
+            jvm.awaitOutput(Pattern.compile("(claim )"), PATIENCE);
+            awaitFiles("billing", 1);
+            assertThat(folder.resolve("billing").resolve(files("billing").get(0)))
+                    .hasSize(bytes);
         }
     }
 
