@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +98,7 @@ class KafkaEventsIT {
             last = states(application.context(), name);
             awaitStates(name, last);
         }
+        forgetAcknowledgements(name);
         try (SampleApplication again = start(dsl, name)) {
             again.context()
                     .createProducerTemplate()
@@ -117,6 +120,13 @@ class KafkaEventsIT {
                     .isSorted()
                     .last()
                     .isEqualTo(last.get(object));
+        }
+    }
+
+    /** Has the server deliver every state again, as after acknowledgements that never came. */
+    private static void forgetAcknowledgements(String name) throws Exception {
+        try (Connection connection = Nats.connect(nats.url())) {
+            connection.jetStreamManagement().deleteConsumer("OBJ_documents-" + name, "events-" + name);
         }
     }
 
