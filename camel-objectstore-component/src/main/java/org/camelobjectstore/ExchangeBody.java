@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A body that can be read again is opened anew for each attempt. A stream that cannot is closed by the put.
  */
 final class ExchangeBody implements BodySource {
+    /** The exchange's property with the stream that a put has read. */
+    private static final String STREAM_READ = "CamelObjectStoreStreamRead";
+
     private final Opener opener;
     private final boolean readableOnce;
     private final OptionalLong size;
@@ -70,7 +73,36 @@ final class ExchangeBody implements BodySource {
                 return staysOpen(stream);
             });
         }
-        return new ExchangeBody(true, OptionalLong.empty(), null, () -> stream);
+        refuseIfRead(exchange, stream);
+        return new ExchangeBody(true, OptionalLong.empty(), null, () -> noted(exchange, stream));
+    }
+
+    /** What is left of a stream is not the body: it would be stored as if it was whole. */
+    private static void refuseIfRead(Exchange exchange, InputStream stream) {
+        if (exchange.getProperty(STREAM_READ) == stream) {
+            throw new IllegalArgumentException(
+                    "operation=put cannot store this stream ("
+                            + stream.getClass().getName()
+                            + "): an earlier put of this exchange has read it, and it cannot be read again. Nothing was changed."
+                            + " To store it again or twice, let the route cache it (streamCache=true), or set a File as the body.");
+        }
+    }
+
+    /** Takes note of the first read. */
+    private static InputStream noted(Exchange exchange, InputStream stream) {
+        return new FilterInputStream(stream) {
+            @Override
+            public int read() throws IOException {
+                exchange.setProperty(STREAM_READ, stream);
+                return super.read();
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                exchange.setProperty(STREAM_READ, stream);
+                return super.read(target, offset, length);
+            }
+        };
     }
 
     private static ExchangeBody file(Path file) {
