@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.camelobjectstore.examples.configdistribution.ConfigDistribution;
 import org.camelobjectstore.examples.etl.Etl;
 import org.camelobjectstore.examples.filebridge.FileBridge;
+import org.camelobjectstore.examples.httpgateway.HttpGateway;
 import org.camelobjectstore.examples.kafkaclaimcheck.KafkaClaimCheck;
 import org.camelobjectstore.examples.kamelets.Kamelets;
 import org.camelobjectstore.examples.s3bridge.S3Bridge;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Demo {
     private static final Logger DEMO = LoggerFactory.getLogger("demo");
-    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge(), new S3Bridge(), new KafkaClaimCheck(), new Etl(), new ConfigDistribution(), new Kamelets());
+    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge(), new S3Bridge(), new KafkaClaimCheck(), new Etl(), new ConfigDistribution(), new HttpGateway(), new Kamelets());
 
     private Demo() {}
 

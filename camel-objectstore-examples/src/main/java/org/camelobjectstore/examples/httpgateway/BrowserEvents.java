@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.examples.httpgateway;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.StartupListener;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /events}: whatever a route hands over, as server-sent events to all browsers that are connected. A bean, not a
+ * {@code platform-http} route, because that would keep a thread busy for each browser.
+ *
+ * <p>One that takes its events too slowly is disconnected. Browsers connect again by themselves, and the page then loads the
+ * list again.
+ */
+public final class BrowserEvents implements CamelContextAware, StartupListener {
+    private static final long SIGN_OF_LIFE_MILLIS = 15_000;
+
+    private final Set<Browser> browsers = ConcurrentHashMap.newKeySet();
+    private @Nullable CamelContext context;
+
+    private record Browser(Context eventLoop, HttpServerResponse answer) {
+        void send(String text) {
+            eventLoop.runOnContext(now -> {
+                if (answer.closed()) {
+                    return;
+                }
+                if (answer.writeQueueFull()) {
+                    answer.reset();
+                } else {
+                    answer.write(text);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        context = camelContext;
+        try {
+            camelContext.addStartupListener(this);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public @Nullable CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext camelContext, boolean alreadyStarted) {
+        VertxPlatformHttpRouter router = camelContext.getRegistry().findSingleByType(VertxPlatformHttpRouter.class);
+        router.get("/events").handler(this::connect);
+        router.vertx().setPeriodic(SIGN_OF_LIFE_MILLIS, timer -> toAll(":\n\n"));
+    }
+
+    private void connect(RoutingContext request) {
+        HttpServerResponse answer = request.response();
+        Browser browser = new Browser(Vertx.currentContext(), answer);
+        answer.putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                .setChunked(true);
+        browsers.add(browser);
+        answer.closeHandler(gone -> browsers.remove(browser));
+        answer.write("retry: 1000\n\n");
+    }
+
+    /** Sends an event to all who are connected. Never waits. */
+    public void send(String json) {
+        toAll("data: " + json + "\n\n");
+    }
+
+    private void toAll(String text) {
+        browsers.forEach(browser -> browser.send(text));
+    }
+
+    /** How many browsers are connected. */
+    public int browsers() {
+        return browsers.size();
+    }
+}
