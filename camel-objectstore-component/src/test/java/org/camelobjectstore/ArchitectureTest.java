@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final Set<String> PUBLIC_ENGINE_TYPES = Set.of(
             "BodySource",
             "Bucket",
+            "BucketFullException",
             "BucketNotFoundException",
             "BucketSettings",
             "BucketStatus",

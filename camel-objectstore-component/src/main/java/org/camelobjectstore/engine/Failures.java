@@ -46,7 +46,7 @@ record Failures(String bucket, String server) {
                         text(what + " failed: the bucket is sealed and takes no more changes", remains, ""),
                         cause);
             case FULL ->
-                new ObjectStoreException(
+                new BucketFullException(
                         bucket,
                         object,
                         text(because, remains, "Delete objects, or raise the bucket's maxBytes."),

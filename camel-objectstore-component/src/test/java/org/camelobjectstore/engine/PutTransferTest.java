@@ -558,7 +558,7 @@ class PutTransferTest {
         StoredObject old = store.put("a", bytes(6));
         store.faults.refuseCommit(Kind.FULL);
 
-        assertThatExceptionOfType(ObjectStoreException.class)
+        assertThatExceptionOfType(BucketFullException.class)
                 .isThrownBy(() -> store.put("a", bytes(100, 12)))
                 .withMessageContaining("12 bytes of the new one were removed")
                 .withMessageContaining("raise the bucket's maxBytes");

@@ -15,6 +15,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.ObjectStoreOperation;
+import org.camelobjectstore.engine.BucketFullException;
 import org.camelobjectstore.engine.BucketNotFoundException;
 import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectCorruptedException;
@@ -283,7 +284,7 @@ class ErrorsIT extends ObjectStoreTestSupport {
         put("x", bytes(300_000, 1));
 
         assertThatThrownBy(() -> put("x", bytes(400_000, 2)))
-                .isInstanceOf(ObjectStoreException.class)
+                .isInstanceOf(BucketFullException.class)
                 .hasMessageContainingAll("'x'", "refused chunk", "10077", "maxBytes", "previous version");
         assertThat(get("x")).isEqualTo(bytes(300_000, 1));
         assertThat(storedVersions()).isEqualTo(1);
