@@ -3,6 +3,7 @@ package org.camelobjectstore.examples.httpgateway;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -26,23 +27,26 @@ public final class BrowserEvents implements CamelContextAware, StartupListener {
     private final Set<Browser> browsers = ConcurrentHashMap.newKeySet();
     private @Nullable CamelContext context;
 
-    private record Browser(Context eventLoop, HttpServerResponse answer) {
-        void send(String text) {
-            eventLoop.runOnContext(now -> {
-                if (answer.closed()) {
-                    return;
-                }
-                if (answer.writeQueueFull()) {
-                    answer.reset();
-                } else {
-                    answer.write(text);
-                }
-            });
+    private record Browser(Context eventLoop, HttpServerRequest request) {
+        /** Sends it, unless what was sent before is still on its way; then the browser is disconnected. */
+        boolean send(String text) {
+            if (request.response().ended() || request.response().closed()) {
+                return false;
+            }
+            if (request.response().writeQueueFull()) {
+                Wire.cut(request);
+                return false;
+            }
+            request.response().write(text);
+            return true;
         }
     }
 
     @Override
     public void setCamelContext(CamelContext camelContext) {
+        if (context != null) {
+            return; // Camel says it twice
+        }
         context = camelContext;
         try {
             camelContext.addStartupListener(this);
@@ -65,7 +69,7 @@ public final class BrowserEvents implements CamelContextAware, StartupListener {
 
     private void connect(RoutingContext request) {
         HttpServerResponse answer = request.response();
-        Browser browser = new Browser(Vertx.currentContext(), answer);
+        Browser browser = new Browser(Vertx.currentContext(), request.request());
         answer.putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
                 .setChunked(true);
@@ -80,7 +84,13 @@ public final class BrowserEvents implements CamelContextAware, StartupListener {
     }
 
     private void toAll(String text) {
-        browsers.forEach(browser -> browser.send(text));
+        for (Browser browser : browsers) {
+            browser.eventLoop().runOnContext(now -> {
+                if (!browser.send(text)) {
+                    browsers.remove(browser);
+                }
+            });
+        }
     }
 
     /** How many browsers are connected. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.util.ObjectHelper;
+import org.camelobjectstore.engine.BucketFullException;
 import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.ObjectStoreException;
@@ -24,18 +25,20 @@ public final class Failure {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         HttpServerRequest request = Request.of(exchange);
         HttpServerResponse answer = Request.answer(exchange);
-        Refusal refusal = refusal(failure);
-        if (ObjectHelper.getException(ClientGoneException.class, failure) != null) {
-            LOG.info("{} {} given up: {}", request.method(), request.uri(), failure.getMessage());
-        } else if (refusal.status() >= 500) {
-            LOG.warn("{} {} answered with {}: {}", request.method(), request.uri(), refusal.status(), text(failure));
-        }
         RequestBody.discard(request);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setBody(null);
+        Refusal refusal = refusal(failure);
+        if (ObjectHelper.getException(ClientGoneException.class, failure) != null) {
+            LOG.info("{} {} given up: {}", request.method(), request.uri(), failure.getMessage());
+        } else if (answer.headWritten()) {
+            LOG.warn("{} {} broken off: {}", request.method(), request.uri(), text(failure));
+        } else if (refusal.status() >= 500) {
+            LOG.warn("{} {} answered with {}: {}", request.method(), request.uri(), refusal.status(), text(failure));
+        }
         if (answer.headWritten()) {
-            ResponseBody.breakOff(answer);
+            Wire.cut(request);
             return;
         }
         answer.headers().clear(); // those of a download that did not come to it
@@ -54,6 +57,9 @@ public final class Failure {
         }
         if (failure instanceof ObjectConflictException) {
             return new Refusal(412, "Somebody else was first.");
+        }
+        if (failure instanceof BucketFullException) {
+            return new Refusal(507, "The bucket has no room for it.");
         }
         if (failure instanceof ObjectStoreException) {
             return new Refusal(503, "The object store did not do it; try again later.", Map.of("Retry-After", "5"));

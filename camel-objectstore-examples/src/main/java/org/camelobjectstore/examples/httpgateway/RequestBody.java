@@ -29,6 +29,7 @@ final class RequestBody extends InputStream {
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final HttpServerRequest request;
     private final Context eventLoop;
+    private @Nullable Brake brake;
     private Arrival current = new Arrival(Buffer.buffer(), false, null);
     private int position;
     private long received;
@@ -56,11 +57,24 @@ final class RequestBody extends InputStream {
             return;
         }
         request.endHandler(end -> arrivals.add(new Arrival(Buffer.buffer(), true, null)));
-        request.handler(piece -> arrivals.add(new Arrival(piece, false, null)));
+        request.handler(this::arrive);
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
-        fetch(request, PIECES);
+        brake = Brake.of(request);
+        if (brake == null) {
+            fetch(request, PIECES);
+        } else {
+            fetch(request, Long.MAX_VALUE);
+            brake.release();
+        }
+    }
+
+    private void arrive(Buffer piece) {
+        arrivals.add(new Arrival(piece, false, null));
+        if (brake != null && arrivals.size() >= PIECES) {
+            brake.hold();
+        }
     }
 
     @Override
@@ -95,13 +109,19 @@ final class RequestBody extends InputStream {
             if (arrival == null) {
                 throw new ClientGoneException("nothing came for " + STALL_SECONDS + " s after byte " + received, null);
             }
-            if (!arrival.last()) {
-                eventLoop.runOnContext(now -> fetch(request, 1));
-            }
+            eventLoop.runOnContext(now -> goOn());
             return arrival;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted after byte " + received);
+        }
+    }
+
+    private void goOn() {
+        if (brake == null) {
+            fetch(request, 1);
+        } else if (arrivals.size() < PIECES / 2) {
+            brake.release();
         }
     }
 
@@ -119,6 +139,10 @@ final class RequestBody extends InputStream {
             eventLoop.runOnContext(now -> {
                 request.handler(null);
                 fetch(request, Long.MAX_VALUE);
+                Brake brake = Brake.of(request);
+                if (brake != null) {
+                    brake.release();
+                }
             });
         }
     }

@@ -40,14 +40,6 @@ final class ResponseBody {
         await(answer.end());
     }
 
-    /** Breaks an answer off, so that the client sees that it is not whole. */
-    static void breakOff(HttpServerResponse answer) {
-        answer.reset();
-        if (!answer.ended()) {
-            answer.end(); // into the void: so that nobody else answers
-        }
-    }
-
     private static void await(Future<Void> sent) throws IOException {
         try {
             sent.toCompletionStage().toCompletableFuture().get(STALL_SECONDS, TimeUnit.SECONDS);
