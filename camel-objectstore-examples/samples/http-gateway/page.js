@@ -2,6 +2,7 @@
 "use strict";
 
 const EVENTS_SHOWN = 12;
+const TIME = new Intl.DateTimeFormat(undefined, {dateStyle: "medium", timeStyle: "short"});
 const byId = id => document.getElementById(id);
 const url = name => "objects/" + encodeURIComponent(name);
 
@@ -38,7 +39,7 @@ function row(object) {
   remove.addEventListener("click", () => deleteObject(object));
   const made = document.createElement("tr");
   made.append(element("td"), element("td", size(object.size), "size"),
-      element("td", new Date(object.lastModified).toLocaleString(), "time"), element("td", "", "act"));
+      element("td", TIME.format(new Date(object.lastModified)), "time"), element("td", "", "act"));
   made.firstChild.append(link);
   made.lastChild.append(remove);
   return made;
@@ -130,7 +131,7 @@ function tell(change) {
   const happened = {PUT: "stored", DELETE: "deleted"}[change.event];
   const item = element("li", "", change.event);
   item.append(element("time", new Date(change.lastModified).toLocaleTimeString()), element("b", happened),
-      " " + change.name + (change.event === "PUT" ? ", " + size(change.size) : ""));
+      " " + change.name + (change.event === "PUT" ? ", " + size(change.size).replace(" ", "\u00a0") : ""));
   const events = byId("events");
   events.querySelector(".empty")?.remove();
   events.prepend(item);

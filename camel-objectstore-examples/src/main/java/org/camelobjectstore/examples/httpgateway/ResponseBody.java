@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Sends a stream as the body of an answer, as fast as the client takes it. Camel's own way of sending streams knows no
- * {@code Content-Length}, and leaves both the connection and the stream open when one of them breaks.
+ * {@code Content-Length}, and leaves the connection open when a stream breaks, so that the client waits for the rest.
  */
 final class ResponseBody {
     private static final int PIECE = 128 * 1024;

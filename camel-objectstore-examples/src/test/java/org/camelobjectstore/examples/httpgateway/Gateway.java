@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.camelobjectstore.examples.Dsl;
@@ -19,28 +20,37 @@ import org.camelobjectstore.examples.SampleApplication;
 record Gateway(SampleApplication application, URI address, String bucket, HttpClient http) implements AutoCloseable {
 
     static Gateway start(Dsl dsl, String servers, String bucket) throws Exception {
-        return start(dsl, servers, bucket, Duration.ofSeconds(5));
+        return start(dsl, servers, bucket, 0);
     }
 
     /**
-     * Starts one on a free port.
+     * Starts one.
+     *
+     * @param port 0 for a free one
+     */
+    static Gateway start(Dsl dsl, String servers, String bucket, int port) throws Exception {
+        return start(dsl, servers, bucket, Map.of("camel.server.port", port));
+    }
+
+    /**
+     * Starts one.
      *
      * @param patience how long it waits for NATS
      */
     static Gateway start(Dsl dsl, String servers, String bucket, Duration patience) throws Exception {
-        SampleApplication application = SampleApplication.start(
-                "http-gateway",
+        return start(
                 dsl,
-                new HttpGatewayRoutes(),
-                Map.of(
-                        "bucket",
-                        bucket,
-                        "camel.component.objectstore.servers",
-                        servers,
-                        "camel.component.objectstore.request-timeout",
-                        patience.toMillis(),
-                        "camel.server.port",
-                        0));
+                servers,
+                bucket,
+                Map.of("camel.server.port", 0, "camel.component.objectstore.request-timeout", patience.toMillis()));
+    }
+
+    private static Gateway start(Dsl dsl, String servers, String bucket, Map<String, ?> others) throws Exception {
+        Map<String, Object> properties = new HashMap<>(others);
+        properties.put("bucket", bucket);
+        properties.put("camel.component.objectstore.servers", servers);
+        SampleApplication application =
+                SampleApplication.start("http-gateway", dsl, new HttpGatewayRoutes(), properties);
         HttpClient http = HttpClient.newBuilder()
                 .version(dsl == Dsl.JAVA ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
                 .build();

@@ -343,6 +343,7 @@ class HttpGatewayIT {
             assertThat(gateway.send("GET", "samples/http-gateway/application.properties", BodyPublishers.noBody())
                             .statusCode())
                     .isEqualTo(404);
+            assertThat(gateway.put("..", "x").statusCode()).isEqualTo(405);
             // headers of the routes are nothing that a client sets
             gateway.send(
                     "PUT",
@@ -546,6 +547,8 @@ class HttpGatewayIT {
                         .hasSize(3)
                         .noneMatch(line -> line.contains("stack trace"));
             }
+            assertThatThrownBy(() -> Gateway.start(dsl, own.url(), "down", Duration.ofSeconds(1)))
+                    .hasStackTraceContaining(own.url());
             own.restart();
             await().atMost(PATIENCE)
                     .untilAsserted(
