@@ -24,9 +24,21 @@ import org.slf4j.LoggerFactory;
  */
 final class Demo {
     private static final Logger DEMO = LoggerFactory.getLogger("demo");
-    private static final List<Sample> SAMPLES = List.of(new Walkthrough(), new FileBridge(), new S3Bridge(), new KafkaClaimCheck(), new Etl(), new ConfigDistribution(), new HttpGateway(), new Kamelets());
+    private static final List<Sample> SAMPLES = List.of(
+            new Walkthrough(),
+            new FileBridge(),
+            new S3Bridge(),
+            new KafkaClaimCheck(),
+            new Etl(),
+            new ConfigDistribution(),
+            new HttpGateway(),
+            new Kamelets());
 
     private Demo() {}
+
+    static List<Sample> samples() {
+        return SAMPLES;
+    }
 
     public static void main(String[] args) throws Exception {
         DemoJvm.endWithParent();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples;
 
+import org.apache.camel.RoutesBuilder;
+
 /** A sample at work: it does with its routes what they are for, tells what happens, and fails if it does not. */
 public interface Sample {
 
@@ -9,6 +11,9 @@ public interface Sample {
 
     /** What it shows, in a line. */
     String summary();
+
+    /** Its routes in Java; the same in YAML are in its folder. */
+    RoutesBuilder routes();
 
     /** Runs it once, and leaves nothing behind. */
     void run(SampleRun run) throws Exception;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
 import org.camelobjectstore.examples.Sample;
 import org.camelobjectstore.examples.SampleApplication;
@@ -29,6 +30,11 @@ public final class ConfigDistribution implements Sample {
     @Override
     public String summary() {
         return "applications that have a changed configuration within a second";
+    }
+
+    @Override
+    public RoutesBuilder routes() {
+        return new ConfigDistributionRoutes();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.BucketSettings;
@@ -38,6 +39,11 @@ public final class Etl implements Sample {
     @Override
     public String summary() {
         return "a million lines validated and added up in constant memory, over the death of a JVM";
+    }
+
+    @Override
+    public RoutesBuilder routes() {
+        return new EtlRoutes();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
 import org.camelobjectstore.examples.GeneratedStream;
 import org.camelobjectstore.examples.Sample;
@@ -38,6 +39,11 @@ public final class FileBridge implements Sample {
     @Override
     public String summary() {
         return "a folder into a bucket, and the bucket into another folder, deletes included";
+    }
+
+    @Override
+    public RoutesBuilder routes() {
+        return new FileBridgeRoutes();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.camelobjectstore.examples.DemoJvm;
 import org.camelobjectstore.examples.Sample;
@@ -39,6 +40,11 @@ public final class HttpGateway implements Sample {
     public static URI address(CamelContext context) {
         VertxPlatformHttpRouter router = context.getRegistry().findSingleByType(VertxPlatformHttpRouter.class);
         return URI.create("http://127.0.0.1:" + router.getServer().getPort() + "/");
+    }
+
+    @Override
+    public RoutesBuilder routes() {
+        return new HttpGatewayRoutes();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.NotifyBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.camelobjectstore.engine.StoredObject;
@@ -42,6 +43,11 @@ public final class KafkaClaimCheck implements Sample {
     @Override
     public String summary() {
         return "payloads of any size beside a Kafka topic, and the changes of a bucket on one";
+    }
+
+    @Override
+    public RoutesBuilder routes() {
+        return new KafkaClaimCheckRoutes();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.NotifyBuilder;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.examples.Sample;
@@ -30,6 +31,11 @@ public final class Kamelets implements Sample {
     @Override
     public String summary() {
         return "routes of nothing but Kamelets, for those who configure";
+    }
+
+    @Override
+    public RoutesBuilder routes() {
+        return new KameletsRoutes();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.camelobjectstore.examples.s3bridge;
 
 import java.time.Duration;
+import org.apache.camel.RoutesBuilder;
 import org.camelobjectstore.examples.Sample;
 import org.camelobjectstore.examples.SampleRun;
 import org.camelobjectstore.examples.servers.S3Server;
@@ -20,6 +21,11 @@ public final class S3Bridge implements Sample {
     @Override
     public String summary() {
         return "objects from S3 and to S3, with their metadata";
+    }
+
+    @Override
+    public RoutesBuilder routes() {
+        return new S3BridgeRoutes();
     }
 
     @Override

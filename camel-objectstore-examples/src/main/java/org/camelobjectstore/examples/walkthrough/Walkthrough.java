@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Map;
 import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RoutesBuilder;
 import org.camelobjectstore.examples.GeneratedStream;
 import org.camelobjectstore.examples.Sample;
 import org.camelobjectstore.examples.SampleApplication;
@@ -24,6 +25,11 @@ public final class Walkthrough implements Sample {
     @Override
     public String summary() {
         return "every step of the NATS object store introduction, one route each";
+    }
+
+    @Override
+    public RoutesBuilder routes() {
+        return new WalkthroughRoutes();
     }
 
     @Override
