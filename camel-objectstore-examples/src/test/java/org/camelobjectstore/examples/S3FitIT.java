@@ -45,7 +45,7 @@ class S3FitIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LARGE = 120_000_000;
     private static final String SMALL_HEAP = "64m";
-    private static final Pattern OUTCOME = Pattern.compile("(" + S3FitJvm.CARRIED + "|OutOfMemoryError)");
+    private static final Pattern OUTCOME = Pattern.compile("(" + S3FitJvm.CARRIED + "|Java heap space)");
 
     private static S3Server s3Server;
     private static S3Side s3;
@@ -208,7 +208,7 @@ class S3FitIT {
         String to = "objectstore:" + name + "?objectName=down&servers="
                 + NatsServer.shared().url();
 
-        assertThat(carry("true", from, to)).isEqualTo("OutOfMemoryError");
+        assertThat(carry("true", from, to)).isEqualTo("Java heap space");
         assertThat(bucket.find("down")).isEmpty();
         assertThat(carry("false", from, to)).isEqualTo(S3FitJvm.CARRIED);
         assertThat(bucket.info("down").size()).isEqualTo(LARGE);
