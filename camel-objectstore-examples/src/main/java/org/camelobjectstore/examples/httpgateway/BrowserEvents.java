@@ -29,6 +29,7 @@ public final class BrowserEvents implements CamelContextAware, StartupListener {
 
     private record Browser(Context eventLoop, HttpServerRequest request) {
         /** Sends it, unless what was sent before is still on its way; then the browser is disconnected. */
+        @SuppressWarnings("FutureReturnValueIgnored")
         boolean send(String text) {
             if (request.response().ended() || request.response().closed()) {
                 return false;
@@ -67,6 +68,7 @@ public final class BrowserEvents implements CamelContextAware, StartupListener {
         router.vertx().setPeriodic(SIGN_OF_LIFE_MILLIS, timer -> toAll(":\n\n"));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // who is gone is told by the closeHandler
     private void connect(RoutingContext request) {
         HttpServerResponse answer = request.response();
         Browser browser = new Browser(Vertx.currentContext(), request.request());

@@ -25,7 +25,7 @@ record ByteRange(long offset, long length) {
             return null;
         }
         Matcher bounds = RANGE.matcher(range);
-        if (!bounds.matches() || bounds.group(1).isEmpty() && bounds.group(2).isEmpty()) {
+        if (!bounds.matches() || (bounds.group(1).isEmpty() && bounds.group(2).isEmpty())) {
             throw new Refusal(400, "The range '" + range + "' is none; bytes=0-99, bytes=100- and bytes=-100 are.");
         }
         if (bounds.group(1).isEmpty()) {

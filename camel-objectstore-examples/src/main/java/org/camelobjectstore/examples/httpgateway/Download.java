@@ -60,7 +60,7 @@ public final class Download {
     private static @Nullable ByteRange range(Exchange exchange, String tag, long size) {
         String onlyIf = Request.header(exchange, "If-Range");
         boolean wanted = onlyIf == null || onlyIf.strip().equals(tag);
-        return wanted && Request.of(exchange).method() == HttpMethod.GET
+        return wanted && Request.of(exchange).method().equals(HttpMethod.GET)
                 ? ByteRange.parse(Request.header(exchange, "Range"), size)
                 : null;
     }
@@ -93,7 +93,7 @@ public final class Download {
             answer.putHeader("Content-Range", plan.range().of(plan.size()));
         }
         answer.putHeader("Content-Length", String.valueOf(length));
-        if (Request.of(exchange).method() == HttpMethod.HEAD) {
+        if (Request.of(exchange).method().equals(HttpMethod.HEAD)) {
             ResponseBody.end(answer);
         } else {
             ResponseBody.send(answer, object.getBody(InputStream.class));

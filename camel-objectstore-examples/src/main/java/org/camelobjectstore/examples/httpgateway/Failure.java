@@ -68,6 +68,6 @@ public final class Failure {
     }
 
     private static String text(Exception failure) {
-        return failure instanceof ObjectStoreException ? failure.getMessage() : failure.toString();
+        return failure instanceof ObjectStoreException ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 }

@@ -52,8 +52,8 @@ public final class Request {
             return;
         }
         String tag = current == null ? null : EntityTag.of(current);
-        if (!matching.isEmpty() && !EntityTag.matches("If-Match", matching, tag, false)
-                || !differing.isEmpty() && EntityTag.matches("If-None-Match", differing, tag, true)) {
+        if ((!matching.isEmpty() && !EntityTag.matches("If-Match", matching, tag, false))
+                || (!differing.isEmpty() && EntityTag.matches("If-None-Match", differing, tag, true))) {
             throw new Refusal(412, current == null ? "There is no such object." : "The object is " + tag + " by now.");
         }
         if (current == null) {

@@ -13,6 +13,7 @@ final class Wire {
      * Ends an answer in the middle, so that the client sees that it is not whole, and even if it takes nothing any more:
      * closing a connection in good order waits for that.
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is over, whatever comes of it
     static void cut(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase connection) {
             connection.channel().close();
@@ -20,7 +21,7 @@ final class Wire {
             request.response().reset();
         }
         if (!request.response().ended()) {
-            request.response().end(); // into the void: so that nobody else answers
+            request.response().end(); // so that nobody else answers
         }
     }
 }
