@@ -3,10 +3,16 @@ package org.camelobjectstore.examples.configdistribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.ProducerTemplate;
 import org.camelobjectstore.examples.Dsl;
+import org.camelobjectstore.examples.LoggedLines;
+import org.camelobjectstore.examples.SampleApplication;
 import org.camelobjectstore.examples.SampleRun;
 import org.camelobjectstore.examples.ToldLines;
 import org.camelobjectstore.testinfra.NatsServer;
@@ -16,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConfigDistributionIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     @TempDir
     Path folder;
 
@@ -37,6 +45,38 @@ class ConfigDistributionIT {
             Path file = folder.resolve(dsl.suffix().substring(1))
                     .resolve("config-distribution/application-" + i + "/app.properties");
             assertThat(file).hasContent("color=red");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dsl.class)
+    void serverKilled_isTold_andTheNextChangeArrives(Dsl dsl) throws Exception {
+        try (NatsServer server = NatsServer.startOwn();
+                LoggedLines logged = LoggedLines.capture()) {
+            Map<String, String> properties = Map.of(
+                    "camel.component.objectstore.servers",
+                    server.url(),
+                    "camel.component.objectstore.reconnect-time-wait",
+                    "100",
+                    "folder",
+                    folder.toString());
+            try (SampleApplication application = SampleApplication.start(
+                            "config-distribution", dsl, new ConfigDistributionRoutes(), properties);
+                    ProducerTemplate operator = application.context().createProducerTemplate()) {
+                Map<String, Object> settings = Map.of("CamelObjectStoreObjectName", "app.properties");
+                operator.sendBodyAndHeaders("objectstore:configs", "color=blue", settings);
+                Path file = folder.resolve("app.properties");
+                await().atMost(LIMIT).untilAsserted(() -> assertThat(file).hasContent("color=blue"));
+                server.kill();
+                await().atMost(LIMIT).untilAsserted(() -> assertThat(logged.lines())
+                        .anyMatch(line -> line.contains("Connection to NATS lost, reconnecting")));
+                assertThat(file).hasContent("color=blue");
+                server.restart();
+                await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> {
+                    operator.sendBodyAndHeaders("objectstore:configs", "color=green", settings);
+                    assertThat(file).hasContent("color=green");
+                });
+            }
         }
     }
 
