@@ -8,11 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /events}: whatever a route hands over, as server-sent events to all browsers that are connected. A bean, not a
@@ -21,11 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>One that takes its events too slowly is disconnected. Browsers connect again by themselves, and the page then loads the
  * list again.
  */
-public final class BrowserEvents implements CamelContextAware, StartupListener {
+public final class BrowserEvents extends RouterHook {
     private static final long SIGN_OF_LIFE_MILLIS = 15_000;
 
     private final Set<Browser> browsers = ConcurrentHashMap.newKeySet();
-    private @Nullable CamelContext context;
 
     private record Browser(Context eventLoop, HttpServerRequest request) {
         /** Sends it, unless what was sent before is still on its way; then the browser is disconnected. */
@@ -44,26 +39,7 @@ public final class BrowserEvents implements CamelContextAware, StartupListener {
     }
 
     @Override
-    public void setCamelContext(CamelContext camelContext) {
-        if (context != null) {
-            return; // Camel says it twice
-        }
-        context = camelContext;
-        try {
-            camelContext.addStartupListener(this);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public @Nullable CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void onCamelContextStarted(CamelContext camelContext, boolean alreadyStarted) {
-        VertxPlatformHttpRouter router = camelContext.getRegistry().findSingleByType(VertxPlatformHttpRouter.class);
+    void addTo(VertxPlatformHttpRouter router) {
         router.get("/events").handler(this::connect);
         router.vertx().setPeriodic(SIGN_OF_LIFE_MILLIS, timer -> toAll(":\n\n"));
     }
