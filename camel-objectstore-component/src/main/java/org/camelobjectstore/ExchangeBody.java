@@ -102,6 +102,12 @@ final class ExchangeBody implements BodySource {
                 exchange.setProperty(STREAM_READ, stream);
                 return super.read(target, offset, length);
             }
+
+            @Override
+            public int readNBytes(byte[] target, int offset, int length) throws IOException {
+                exchange.setProperty(STREAM_READ, stream);
+                return stream.readNBytes(target, offset, length);
+            }
         };
     }
 

@@ -281,12 +281,12 @@ class BodyIT extends ObjectStoreTestSupport {
             private boolean broken;
 
             @Override
-            public synchronized int read(byte[] target, int offset, int length) {
+            public synchronized int readNBytes(byte[] target, int offset, int length) {
                 if (pos >= 200_000 && !broken) {
                     broken = true;
                     throw new IllegalStateException("the source broke");
                 }
-                return super.read(target, offset, length);
+                return super.readNBytes(target, offset, length);
             }
         };
         routes(new RouteBuilder() {
