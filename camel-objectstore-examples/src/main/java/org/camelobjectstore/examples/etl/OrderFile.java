@@ -45,7 +45,7 @@ public final class OrderFile {
         long bad = 0;
         long number = (long) group * GROUP + 1; // the first line has the names
         try (Writer rejected = Files.newBufferedWriter(Path.of(rejects), StandardOpenOption.APPEND)) {
-            for (String line : lines.split("\r?\n")) {
+            for (String line : (Iterable<String>) lines.lines()::iterator) {
                 number++;
                 try {
                     Order order = READER.readValue(line);

@@ -2,44 +2,55 @@
 package org.camelobjectstore.examples.etl;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Enumeration;
-import java.util.Iterator;
 import java.util.stream.LongStream;
 
 /** An order file that is made while it is read, always the same; every thousandth line is no order. */
-final class OrderStream {
+final class OrderStream extends InputStream {
     private static final int EVERY = 1000;
     private static final BigDecimal PRICE = new BigDecimal("2.50");
 
-    private OrderStream() {}
+    private final long lines;
+    private long next = 1;
+    private InputStream part = utf8("id,product,quantity,price\n");
 
-    static InputStream ofLines(long lines) {
-        Iterator<InputStream> parts = LongStream.rangeClosed(0, lines / EVERY)
-                .mapToObj(group -> group(group, lines))
-                .iterator();
-        return new SequenceInputStream(new Enumeration<>() {
-            @Override
-            public boolean hasMoreElements() {
-                return parts.hasNext();
-            }
-
-            @Override
-            public InputStream nextElement() {
-                return parts.next();
-            }
-        });
+    private OrderStream(long lines) {
+        this.lines = lines;
     }
 
-    private static InputStream group(long group, long lines) {
-        StringBuilder text = new StringBuilder(group == 0 ? "id,product,quantity,price\n" : "");
-        for (long i = group * EVERY + 1; i <= Math.min(lines, (group + 1) * EVERY); i++) {
-            text.append(line(i));
+    static InputStream ofLines(long lines) {
+        return new OrderStream(lines);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count = part.read(target, offset, length);
+        while (count < 0 && next <= lines) {
+            part = nextPart();
+            count = part.read(target, offset, length);
         }
-        return new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
+        return count;
+    }
+
+    private InputStream nextPart() {
+        StringBuilder text = new StringBuilder();
+        for (long end = Math.min(lines, next + EVERY - 1); next <= end; next++) {
+            text.append(line(next));
+        }
+        return utf8(text.toString());
+    }
+
+    private static InputStream utf8(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What all its orders are worth. */
