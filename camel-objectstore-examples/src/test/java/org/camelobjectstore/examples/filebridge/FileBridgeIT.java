@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.ObjectStoreClient;
@@ -27,6 +30,7 @@ import org.camelobjectstore.examples.ToldLines;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,6 +157,29 @@ class FileBridgeIT {
                     .anyMatch(line -> line.endsWith("nothing is removed from the bucket")));
             assertThat(objects()).containsExactly("a");
         }
+    }
+
+    @Test
+    void doneFile_isWaitedFor() throws Exception {
+        Files.writeString(outgoing.resolve("a"), "half of ");
+        Files.writeString(outgoing.resolve("b"), "whole");
+        Files.writeString(outgoing.resolve("b.done"), "");
+        try (CamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("file:" + outgoing + "?noop=true&delay=100&doneFileName=${file:name}.done")
+                            .to("objectstore:" + name + "?servers=" + server.url());
+                }
+            });
+            context.start();
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(objects()).containsExactly("b"));
+            Files.writeString(outgoing.resolve("a"), "half of it, and the rest");
+            Files.writeString(outgoing.resolve("a.done"), "");
+
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(objects()).containsExactly("a", "b"));
+        }
+        assertThat(bucket.info("a").size()).isEqualTo(24);
     }
 
     @ParameterizedTest
