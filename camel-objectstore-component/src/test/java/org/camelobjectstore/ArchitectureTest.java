@@ -63,7 +63,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(ENGINE)
             .and()
-            .haveNameNotMatching(".*\\.(JetStream|ObjectStoreClient|MetaCodec|JsonTexts).*")
+            .haveNameNotMatching(".*\\.(JetStream|ObjectStoreClient|MetaCodec|MetaReader|JsonReader|JsonTexts).*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.nats..");
@@ -71,7 +71,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule codecsKnowOnlyTheJsonOfNats = noClasses()
             .that()
-            .haveNameMatching(".*\\.(MetaCodec|JsonTexts)")
+            .haveNameMatching(".*\\.(MetaCodec|MetaReader|JsonReader|JsonTexts)")
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
                     "are of NATS but not its JSON",

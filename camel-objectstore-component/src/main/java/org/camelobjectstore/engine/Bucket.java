@@ -196,7 +196,8 @@ public final class Bucket {
     }
 
     /**
-     * Deletes an object or link: leaves a marker that watches see, and removes the chunks.
+     * Deletes an object or link: leaves a marker that watches see, and removes the chunks. One whose meta message is
+     * damaged is deleted as well; its chunks, which nobody knows, are left to {@link #sweep}.
      *
      * @param expectedRevision the revision that must be current; null for any
      * @return the marker
@@ -205,7 +206,12 @@ public final class Bucket {
      */
     public StoredObject delete(String object, @Nullable Long expectedRevision) throws IOException {
         MetaEdit edit = MetaEdit.of(context, "Delete of '" + object + "' from bucket '" + name() + "'", object);
-        return edit.change(current -> edit.live(current, expectedRevision).asDeleted());
+        return edit.change(current -> {
+            StoredObject present = edit.present(current, expectedRevision).object();
+            return present == null
+                    ? StoredObject.deleted(name(), object, context.nuids().get())
+                    : present.asDeleted();
+        });
     }
 
     /**

@@ -34,6 +34,9 @@ record BucketSubjects(String bucket) {
      */
     private static final int MAX_ENCODED_NAME = 3000;
 
+    /** One token of a subject, without what servers take for wildcards. */
+    private static final Pattern NUID = Pattern.compile("[!-~&&[^.*>]]{1,255}");
+
     BucketSubjects {
         checkBucket(bucket);
     }
@@ -57,8 +60,32 @@ record BucketSubjects(String bucket) {
         return "OBJ_" + bucket;
     }
 
+    /** Whether this can be the identity of chunks. */
+    static boolean isNuid(String nuid) {
+        return NUID.matcher(nuid).matches();
+    }
+
+    /**
+     * The subject of the chunks of one version, and of nothing else.
+     *
+     * @throws IllegalArgumentException if this is no {@linkplain #isNuid nuid}: what is purged is what the subject matches
+     */
     String chunks(String nuid) {
+        if (!isNuid(nuid)) {
+            throw new IllegalArgumentException("The nuid '" + nuid + "' is not one plain token of a subject");
+        }
         return "$O." + bucket + ".C." + nuid;
+    }
+
+    /** Whether {@link #chunks} can have made this subject; others may have stored anything below the bucket's prefix. */
+    boolean isChunks(String subject) {
+        String nuid = nuidOf(subject);
+        return isNuid(nuid) && subject.equals(chunks(nuid));
+    }
+
+    /** Whether a subject stands for itself alone; servers store messages on others, too. */
+    static boolean isLiteral(String subject) {
+        return ("." + subject + ".").indexOf(".*.") < 0 && !subject.endsWith(".>") && !subject.equals(">");
     }
 
     /** The nuid in a subject that {@link #chunks} made. */
@@ -83,6 +110,50 @@ record BucketSubjects(String bucket) {
                     + Base64.getUrlEncoder().encodeToString(object.getBytes(StandardCharsets.ISO_8859_1)));
         }
         return others;
+    }
+
+    /** Whether a client stores an object of this name on this subject. */
+    boolean isMetaOf(String object, String subject) {
+        try {
+            return subject.equals(meta(object)) || otherMetas(object).contains(subject);
+        } catch (IllegalArgumentException e) {
+            return false; // no client of this bucket can have such a name
+        }
+    }
+
+    /** The name that a meta subject encodes; null if it encodes none. */
+    @Nullable
+    String nameAt(String metaSubject) {
+        if (!metaSubject.startsWith(allMetaPrefix())) {
+            return null;
+        }
+        String encoded = metaSubject.substring(allMetaPrefix().length());
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(encoded.replace('+', '-').replace('/', '_'));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        String name;
+        try {
+            name = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            name = new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+        return isMetaOf(name, metaSubject) ? name : null;
+    }
+
+    /** Whether there can be such a bucket, and such an object in it. */
+    static boolean isLinkTarget(String bucket, @Nullable String object) {
+        try {
+            BucketSubjects subjects = new BucketSubjects(bucket);
+            return object == null || !subjects.meta(object).isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isLatin1BeyondAscii(String text) {

@@ -38,10 +38,11 @@ final class ChunkLocator {
      */
     OptionalLong sequenceOf(long index) throws IOException {
         long chunks = object.chunks();
-        long lastLength = object.size() - (chunks - 1) * object.chunkSize();
-        if (index >= chunks || lastLength < 1 || lastLength > object.chunkSize()) {
+        long fullChunks = (object.size() - 1) / object.chunkSize();
+        if (index >= chunks || chunks != fullChunks + 1) {
             return OptionalLong.empty();
         }
+        long lastLength = object.size() - fullChunks * object.chunkSize();
         Optional<WireMessage> last = wire.last(subject, Freshness.ANY_REPLICA);
         Optional<WireMessage> first = wire.next(subject, 1);
         if (last.isEmpty() || first.isEmpty() || last.get().data().length != lastLength) {

@@ -25,6 +25,8 @@ final class ChunkSource {
     private static final int TOTAL_OF_ATTEMPTS = 1 + 2 + 3;
     /** What the server counts for a message beside its payload: subject, reply and headers. */
     private static final int MESSAGE_OVERHEAD = 512;
+    /** In one window, however small they are said to be. */
+    private static final int MAX_MESSAGES = 512;
 
     private final Wire wire;
     private final BucketSubjects subjects;
@@ -192,9 +194,9 @@ final class ChunkSource {
 
     /** Returns if it is worth asking once more: the meta message is still this one. */
     private void explainMissing(long bytesSoFar, int attempt) throws IOException {
-        StoredObject now =
-                metas.lookUp(object.name(), Freshness.LEADER).newest().orElse(null);
-        if (now == null || now.deleted()) {
+        CurrentMeta.Version now =
+                metas.lookUp(object.name(), Freshness.LEADER).present().orElse(null);
+        if (now == null) {
             throw new ObjectNotFoundException(
                     object.bucket(),
                     object.name(),
@@ -204,7 +206,7 @@ final class ChunkSource {
                             + "). Do not use them.",
                     null);
         }
-        if (!now.nuid().equals(object.nuid())) {
+        if (now.object() == null || !now.object().nuid().equals(object.nuid())) {
             throw new ObjectChangedException(
                     object.bucket(),
                     object.name(),
@@ -212,7 +214,10 @@ final class ChunkSource {
                             + "' was replaced while it was read: "
                             + bytesSoFar + " of " + object.size() + " bytes of revision " + object.revision()
                             + " came, revision " + now.revision() + " is current (nuid " + object.nuid() + ", now "
-                            + now.nuid() + "). Do not use them; get the object again.",
+                            + (now.object() == null
+                                    ? "unreadable"
+                                    : now.object().nuid())
+                            + "). Do not use them; get the object again.",
                     null);
         }
         if (attempt >= ATTEMPTS_WITHOUT_PROGRESS) {
@@ -253,12 +258,13 @@ final class ChunkSource {
         return reader;
     }
 
+    /** What the meta message tells of sizes may be wrong; it only decides how often is asked. */
     private ReadWindow window() {
         long chunkSize = object.chunkSize();
         if (chunkSize <= 0) {
             chunkSize = object.chunks() > 0 ? object.size() / object.chunks() + 1 : PutRequest.DEFAULT_CHUNK_SIZE;
         }
-        int messages = (int) Math.max(1, windowBytes / chunkSize);
+        int messages = (int) Math.max(1, Math.min(MAX_MESSAGES, windowBytes / chunkSize));
         long largestMessage = wire.maxPayload() + MESSAGE_OVERHEAD;
         long bytes = Math.max(windowBytes + (long) messages * MESSAGE_OVERHEAD, largestMessage);
         return new ReadWindow(messages, (int) Math.min(Integer.MAX_VALUE, bytes));

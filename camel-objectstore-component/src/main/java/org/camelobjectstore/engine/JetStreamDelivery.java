@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,15 @@ record JetStreamDelivery(long deliveries, long streamSequence, long consumerSequ
 
     static JetStreamDelivery parse(@Nullable String replyTo) throws WireException {
         String[] tokens = replyTo == null ? new String[0] : replyTo.split("\\.");
-        if (tokens.length < SHORT_FORM) {
+        try {
+            return parse(tokens);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException | DateTimeException e) {
             throw new WireException(
-                    WireException.Kind.REFUSED, "a delivered message has the reply subject '" + replyTo + "'");
+                    WireException.Kind.REFUSED, "a delivered message has the reply subject '" + replyTo + "'", e);
         }
+    }
+
+    private static JetStreamDelivery parse(String[] tokens) {
         int shift = tokens.length == SHORT_FORM ? 0 : EXTRA_IN_LONG_FORM;
         long nanos = Long.parseLong(tokens[7 + shift]);
         return new JetStreamDelivery(

@@ -135,13 +135,14 @@ final class JetStreamFetch implements AutoCloseable {
         if (message == null) {
             throw new IllegalStateException("No message has arrived on " + inbox);
         }
-        byte[] data = message.getData();
+        byte[] data = message.getData() == null ? new byte[0] : message.getData();
         return new WireMessage(
                 message.getSubject(),
                 delivery().streamSequence(),
                 delivery().time(),
-                data == null ? new byte[0] : data,
-                delivery().pending());
+                data,
+                delivery().pending(),
+                JetStreamWire.isMarker(data, message.getHeaders()));
     }
 
     /** Where the message of the last {@link Arrival#MESSAGE} is acknowledged. */
@@ -180,7 +181,7 @@ final class JetStreamFetch implements AutoCloseable {
             if (arrived == null) {
                 return false;
             }
-            Status status = arrived.getStatus();
+            Status status = status(arrived);
             if (status == null) {
                 take(arrived);
                 return true;
@@ -195,12 +196,17 @@ final class JetStreamFetch implements AutoCloseable {
     }
 
     private Arrival received(Message arrived) throws WireException {
-        Status status = arrived.getStatus();
+        Status status = status(arrived);
         if (status != null) {
             return status(arrived, status);
         }
         take(arrived);
         return Arrival.MESSAGE;
+    }
+
+    /** The server's word: a stored message, which comes on its own subject, may have a status among its headers, too. */
+    private @Nullable Status status(Message arrived) {
+        return arrived.getSubject().equals(inbox) ? arrived.getStatus() : null;
     }
 
     private void take(Message arrived) throws WireException {

@@ -7,6 +7,7 @@ import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
 import io.nats.client.support.Status;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class JetStreamWire implements Wire {
     /** Servers before 2.10 give no answer at all for a stream that is gone. */
     private static final Duration DIRECT_PATIENCE = Duration.ofSeconds(2);
+
+    private static final String SEQUENCE = "Nats-Sequence";
+    private static final String TIME = "Nats-Time-Stamp";
 
     private final JetStreamApi api;
     private final String stream;
@@ -107,8 +111,10 @@ final class JetStreamWire implements Wire {
             if (status == null) {
                 return Optional.of(found(subject, answer));
             }
-            // a replica may not have it yet, and a stream that is gone is told apart by the API
-            return status.getCode() == 404 && !replicated ? Optional.empty() : fromLeader(forLeader);
+            // a replica may not have it yet, and a stream that is gone is told apart by the API; so is a stored message
+            // that has a status among its headers, of which jnats drops the data
+            boolean stored = answer.hasHeaders() && answer.getHeaders().containsKey(SEQUENCE);
+            return status.getCode() == 404 && !replicated && !stored ? Optional.empty() : fromLeader(forLeader);
         }
 
         @Override
@@ -157,25 +163,38 @@ final class JetStreamWire implements Wire {
         throw e;
     }
 
-    private static WireMessage found(String subject, Message answer) {
+    /** The server adds its headers behind those that are stored, which may have the same names. */
+    private static WireMessage found(String subject, Message answer) throws WireException {
         Headers headers = answer.getHeaders();
+        if (headers == null || !headers.containsKey(SEQUENCE) || !headers.containsKey(TIME)) {
+            throw new WireException(Kind.REFUSED, "the server's answer has no sequence or no time");
+        }
         return new WireMessage(
                 subject,
-                Long.parseLong(headers.getFirst("Nats-Sequence")),
-                ServerTime.parse(headers.getFirst("Nats-Time-Stamp")),
+                Long.parseLong(headers.getLast(SEQUENCE)),
+                ServerTime.parse(headers.getLast(TIME)),
                 answer.getData(),
-                0);
+                0,
+                isMarker(answer.getData(), headers));
+    }
+
+    static boolean isMarker(byte[] data, @Nullable Headers headers) {
+        return data.length == 0 && headers != null && headers.containsKey(WireMessage.MARKER_HEADER);
     }
 
     private static WireMessage stored(JsonValue answer) {
         JsonValue message = JsonValueUtils.readObject(answer, "message");
-        String data = JsonValueUtils.readString(message, "data", "");
+        byte[] data = Base64.getDecoder().decode(JsonValueUtils.readString(message, "data", ""));
+        String headers = new String(
+                Base64.getDecoder().decode(JsonValueUtils.readString(message, "hdrs", "")),
+                StandardCharsets.ISO_8859_1);
         return new WireMessage(
                 JsonValueUtils.readString(message, "subject", ""),
                 JsonValueUtils.readLong(message, "seq", 0),
                 ServerTime.parse(JsonValueUtils.readString(message, "time", "")),
-                Base64.getDecoder().decode(data),
-                0);
+                data,
+                0,
+                data.length == 0 && headers.contains("\r\n" + WireMessage.MARKER_HEADER + ":"));
     }
 
     @Override
@@ -267,6 +286,7 @@ final class JetStreamWire implements Wire {
 
     @Override
     public void purge(String subject) throws WireException {
+        requireLiteral(subject);
         api.call("STREAM.PURGE." + stream, Map.of("filter", new JsonValue(subject)));
     }
 
@@ -277,9 +297,18 @@ final class JetStreamWire implements Wire {
 
     @Override
     public long purgeThrough(String subject, long sequence) throws WireException {
+        requireLiteral(subject);
         JsonValue answer = api.call(
                 "STREAM.PURGE." + stream, Map.of("filter", new JsonValue(subject), "seq", new JsonValue(sequence + 1)));
         return JsonValueUtils.readLong(answer, "purged", 0);
+    }
+
+    /** What is to be purged may come from what others have stored, and servers store messages on wildcards, too. */
+    static void requireLiteral(String subject) throws WireException {
+        if (!BucketSubjects.isLiteral(subject)) {
+            throw new WireException(
+                    Kind.REFUSED, "nothing is purged by the subject " + subject + ", which stands for others as well");
+        }
     }
 
     @Override

@@ -2,23 +2,20 @@
 package org.camelobjectstore.engine;
 
 import io.nats.client.support.JsonParseException;
-import io.nats.client.support.JsonParser;
 import io.nats.client.support.JsonValue;
-import io.nats.client.support.JsonValueUtils;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of meta messages (ADR-20, "ObjectInfo"): written with exactly the fields that Go's client writes, in its
  * order; read from every client, whatever it leaves out, writes as null, or adds.
  */
 final class MetaCodec {
+    /** So short that it cannot have too many values. */
+    private static final int ALWAYS_READABLE = JsonReader.MAX_VALUES;
+
     private MetaCodec() {}
 
     /**
@@ -78,97 +75,28 @@ final class MetaCodec {
      *
      * @param bucket the bucket it was read from; what the JSON says is not used, since links written by JavaScript and
      *     mirrored buckets name another one there
-     * @throws IOException if it is not JSON or has no name
+     * @throws ObjectCorruptedException if it is not to be believed, by the rules of {@link MetaReader}
      */
-    static StoredObject read(String bucket, WireMessage message) throws IOException {
-        JsonValue json = parse(message);
-        String name = emptyAsNull(text(json, "name"));
-        if (name == null) {
-            throw new IOException("The meta message " + message.sequence() + " on " + message.subject() + " of bucket '"
-                    + bucket + "' has no name");
-        }
-        JsonValue options = field(json, "options");
-        return new StoredObject(
-                bucket,
-                name,
-                emptyAsNull(text(json, "description")),
-                JsonTexts.map(field(json, "metadata")),
-                headers(field(json, "headers")),
-                orEmpty(text(json, "nuid")),
-                JsonValueUtils.readLong(json, "size", 0),
-                JsonValueUtils.readLong(json, "chunks", 0),
-                options == null ? 0 : JsonValueUtils.readInteger(options, "max_chunk_size", 0),
-                emptyAsNull(text(json, "digest")),
-                JsonValueUtils.readBoolean(json, "deleted", false),
-                options == null ? null : link(field(options, "link")),
-                message.sequence(),
-                message.time());
+    static StoredObject read(String bucket, WireMessage message) throws ObjectCorruptedException {
+        return new MetaReader(new BucketSubjects(bucket), message).read();
     }
 
-    private static JsonValue parse(WireMessage message) throws IOException {
+    /**
+     * Makes sure that what is to be written does not exceed the bounds of what is read.
+     *
+     * @throws WireException REFUSED if it does
+     */
+    static void checkReadable(byte[] json) throws WireException {
+        if (json.length <= ALWAYS_READABLE) {
+            return;
+        }
         try {
-            JsonValue json = JsonParser.parse(message.data());
-            if (json.map != null) {
-                return json;
-            }
-        } catch (JsonParseException | RuntimeException | StackOverflowError e) {
-            throw notJson(message, e); // the parser throws unchecked on some texts, and nests as deep as the text does
+            JsonValue unused = JsonReader.read(json);
+        } catch (JsonParseException e) {
+            throw new WireException(
+                    WireException.Kind.REFUSED,
+                    "the message cannot be sent, for nobody could read it: " + e.getMessage(),
+                    e);
         }
-        throw notJson(message, null);
-    }
-
-    private static IOException notJson(WireMessage message, @Nullable Throwable cause) {
-        return new IOException(
-                "The meta message " + message.sequence() + " on " + message.subject() + " is not a JSON object", cause);
-    }
-
-    private static @Nullable ObjectLink link(@Nullable JsonValue link) {
-        if (link == null) {
-            return null;
-        }
-        String bucket = text(link, "bucket");
-        return bucket == null ? null : new ObjectLink(bucket, emptyAsNull(text(link, "name")));
-    }
-
-    /** Early Rust clients wrapped the headers: {@code {"inner":{"k":["v"]}}}. */
-    private static Map<String, List<String>> headers(@Nullable JsonValue json) {
-        JsonValue inner = json == null ? null : field(json, "inner");
-        JsonValue plain = inner != null && inner.map != null ? inner : json;
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        if (plain != null && plain.map != null) {
-            plain.map.forEach((key, value) -> headers.put(key, values(value)));
-        }
-        return headers;
-    }
-
-    private static List<String> values(JsonValue json) {
-        List<String> values = new ArrayList<>();
-        if (json.string != null) {
-            values.add(json.string);
-        } else if (json.array != null) {
-            for (JsonValue value : json.array) {
-                if (value.string != null) {
-                    values.add(value.string);
-                }
-            }
-        }
-        return List.copyOf(values);
-    }
-
-    private static @Nullable JsonValue field(JsonValue json, String key) {
-        return json.map == null ? null : json.map.get(key);
-    }
-
-    private static @Nullable String text(JsonValue json, String key) {
-        JsonValue value = field(json, key);
-        return value == null ? null : value.string;
-    }
-
-    private static @Nullable String emptyAsNull(@Nullable String text) {
-        return text == null || text.isEmpty() ? null : text;
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

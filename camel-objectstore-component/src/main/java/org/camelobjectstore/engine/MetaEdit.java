@@ -2,6 +2,7 @@
 package org.camelobjectstore.engine;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,11 @@ import org.slf4j.LoggerFactory;
  * One change of an object's state: what the leader holds is read, the next state decided and committed by
  * compare-and-set; if somebody else's commit came first, it is decided anew.
  *
+ * @param patience how long it is decided anew at most
  * @param what what is tried, for error texts: {@code Delete of 'a' from bucket 'b'}
  */
-record MetaEdit(MetaStore metas, ReplacedVersions replaced, Failures failures, String what, String object) {
+record MetaEdit(
+        MetaStore metas, ReplacedVersions replaced, Failures failures, Duration patience, String what, String object) {
     private static final Logger LOG = LoggerFactory.getLogger(MetaEdit.class);
 
     /** The next state of a name, from what is there now. */
@@ -26,7 +29,13 @@ record MetaEdit(MetaStore metas, ReplacedVersions replaced, Failures failures, S
     record Committed(CurrentMeta before, StoredObject after) {}
 
     static MetaEdit of(BucketContext context, String what, String object) {
-        return new MetaEdit(context.metas(), context.replaced(), context.failures(), what, object);
+        return new MetaEdit(
+                context.metas(),
+                context.replaced(),
+                context.failures(),
+                context.settings().requestTimeout(),
+                what,
+                object);
     }
 
     CurrentMeta lookUp() throws IOException {
@@ -37,16 +46,25 @@ record MetaEdit(MetaStore metas, ReplacedVersions replaced, Failures failures, S
         }
     }
 
-    /** The live object in {@code current}, if it is the one that is expected. */
-    StoredObject live(CurrentMeta current, @Nullable Long expectedRevision) throws ObjectStoreException {
-        StoredObject live = current.live().orElseThrow(() -> failures.notFound(object));
-        if (expectedRevision != null && expectedRevision != live.revision()) {
+    /**
+     * What takes the name in {@code current}, if it is what is expected; it may be damaged.
+     *
+     * @param expectedRevision null for any
+     */
+    CurrentMeta.Version present(CurrentMeta current, @Nullable Long expectedRevision) throws ObjectStoreException {
+        CurrentMeta.Version present = current.present().orElseThrow(() -> failures.notFound(object));
+        if (expectedRevision != null && expectedRevision != present.revision()) {
             throw failures.conflict(
                     object,
-                    what + " was refused: revision " + expectedRevision + " was expected, " + live.revision()
+                    what + " was refused: revision " + expectedRevision + " was expected, " + present.revision()
                             + " is current. Nothing was changed.");
         }
-        return live;
+        return present;
+    }
+
+    /** The live object in {@code current}, if it is the one that is expected. */
+    StoredObject live(CurrentMeta current, @Nullable Long expectedRevision) throws ObjectStoreException {
+        return present(current, expectedRevision).read();
     }
 
     /** Changes the state and removes what it replaced. */
@@ -58,6 +76,7 @@ record MetaEdit(MetaStore metas, ReplacedVersions replaced, Failures failures, S
 
     /** Changes the state; what it replaced is the caller's to remove. */
     Committed commit(Decision decision) throws IOException {
+        Conflicts conflicts = new Conflicts(failures, what, object, patience);
         try {
             while (true) {
                 CurrentMeta current = metas.lookUp(object, Freshness.LEADER);
@@ -65,7 +84,7 @@ record MetaEdit(MetaStore metas, ReplacedVersions replaced, Failures failures, S
                 try {
                     return new Committed(current, metas.commit(next, current.revision()));
                 } catch (RevisionConflict e) {
-                    // decided anew from the state that came first
+                    conflicts.met(e, current.revision()); // decided anew from the state that came first
                 } catch (WireException e) {
                     if (!e.is(Kind.FULL) || !next.deleted()) {
                         throw e;

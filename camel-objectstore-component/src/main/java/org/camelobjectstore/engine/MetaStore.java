@@ -6,9 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.WireException.Kind;
@@ -44,7 +42,7 @@ final class MetaStore {
         LookUp lookUp = new LookUp(name, wire.askLast(subjects.meta(name), freshness));
         try {
             for (String subject : subjects.otherMetas(name)) {
-                lookUp.others.put(subject, wire.askLast(subject, freshness));
+                lookUp.others.add(wire.askLast(subject, freshness));
             }
             return lookUp;
         } catch (IOException e) {
@@ -57,7 +55,7 @@ final class MetaStore {
     final class LookUp implements Wire.Pending<CurrentMeta> {
         private final String name;
         private final Wire.Pending<Optional<WireMessage>> usual;
-        private final Map<String, Wire.Pending<Optional<WireMessage>>> others = new LinkedHashMap<>();
+        private final List<Wire.Pending<Optional<WireMessage>>> others = new ArrayList<>();
 
         private LookUp(String name, Wire.Pending<Optional<WireMessage>> usual) {
             this.name = name;
@@ -66,12 +64,12 @@ final class MetaStore {
 
         @Override
         public CurrentMeta await() throws IOException {
-            StoredObject atUsual = read(usual.await());
-            List<CurrentMeta.Elsewhere> elsewhere = new ArrayList<>();
-            for (Map.Entry<String, Wire.Pending<Optional<WireMessage>>> other : others.entrySet()) {
-                StoredObject object = read(other.getValue().await());
-                if (object != null && object.name().equals(name)) { // else it is the usual subject of that name
-                    elsewhere.add(new CurrentMeta.Elsewhere(other.getKey(), object));
+            CurrentMeta.Version atUsual = version(name, usual.await());
+            List<CurrentMeta.Version> elsewhere = new ArrayList<>();
+            for (Wire.Pending<Optional<WireMessage>> other : others) {
+                CurrentMeta.Version version = version(name, other.await());
+                if (version != null) {
+                    elsewhere.add(version);
                 }
             }
             return new CurrentMeta(atUsual, elsewhere);
@@ -80,12 +78,42 @@ final class MetaStore {
         @Override
         public void close() {
             usual.close();
-            others.values().forEach(Wire.Pending::close);
+            others.forEach(Wire.Pending::close);
         }
     }
 
-    private @Nullable StoredObject read(Optional<WireMessage> message) throws IOException {
-        return message.isPresent() ? MetaCodec.read(subjects.bucket(), message.get()) : null;
+    /** What a message is to a name; null if it is none of its own, but of another that has the same subject. */
+    private CurrentMeta.@Nullable Version version(String name, Optional<WireMessage> found) {
+        if (found.isEmpty()) {
+            return null;
+        }
+        WireMessage message = found.get();
+        StoredObject object = null;
+        ObjectCorruptedException damage = null;
+        try {
+            object = MetaCodec.read(subjects.bucket(), message);
+            if (!object.name().equals(name)) {
+                throw takenBy(object, message);
+            }
+        } catch (ObjectCorruptedException e) {
+            if (!name.equals(e.object())) {
+                return null;
+            }
+            object = null;
+            damage = e;
+        }
+        return new CurrentMeta.Version(message.subject(), message.sequence(), object, damage);
+    }
+
+    private ObjectCorruptedException takenBy(StoredObject other, WireMessage message) {
+        String name = subjects.nameAt(message.subject());
+        return new ObjectCorruptedException(
+                subjects.bucket(),
+                name,
+                "The place of object '" + name + "' in bucket '" + subjects.bucket() + "' is taken by object '"
+                        + other.name() + "' (meta message " + message.sequence() + " on " + message.subject()
+                        + "), which a client wrote that encodes names otherwise. Rename that object.",
+                null);
     }
 
     /**
@@ -104,6 +132,7 @@ final class MetaStore {
         String subject = subjects.meta(proposal.name());
         Instant now = clock.instant();
         byte[] json = MetaCodec.write(proposal, now);
+        MetaCodec.checkReadable(json);
         if (Thread.currentThread().isInterrupted()) {
             throw new WireException(Kind.INTERRUPTED, "the thread was interrupted before the meta message was sent");
         }
@@ -198,8 +227,7 @@ final class MetaStore {
 
     /** Removes a name's meta message if it is still this one; true if it was. */
     boolean remove(String name, CurrentMeta current) throws IOException {
-        StoredObject usual = current.usual();
-        return usual == null || wire.purgeThrough(subjects.meta(name), usual.revision()) > 0;
+        return current.revision() == 0 || wire.purgeThrough(subjects.meta(name), current.revision()) > 0;
     }
 
     /**

@@ -21,7 +21,7 @@ final class NewNames {
 
     /** Learns what a put has met. */
     void met(CurrentMeta target) {
-        if (target.newest().isPresent()) {
+        if (target.newestVersion().isPresent()) {
             inARow.set(0);
         } else if (!expected()) {
             inARow.incrementAndGet();

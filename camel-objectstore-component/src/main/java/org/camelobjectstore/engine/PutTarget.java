@@ -76,25 +76,36 @@ final class PutTarget implements AutoCloseable {
         return known;
     }
 
-    /** As {@link #checkFirst}, of what was found since. */
+    /**
+     * As {@link #checkFirst}, of what was found since. What is damaged takes its name as well as what is not.
+     *
+     * @throws ObjectCorruptedException if what is to be left alone by {@link IfExists#SKIP} is damaged
+     */
     @Nullable
-    StoredObject check(CurrentMeta current) throws ObjectConflictException {
+    StoredObject check(CurrentMeta current) throws ObjectStoreException {
         Long expected = request.expectedRevision();
-        long revision = current.newest().map(StoredObject::revision).orElse(0L);
+        long revision =
+                current.newestVersion().map(CurrentMeta.Version::revision).orElse(0L);
         if (expected != null && expected != revision) {
             throw failures.conflict(
                     request.name(),
                     what + " was refused: revision " + expected + " was expected, " + revision
                             + " is current. Nothing was written. Read the object again and decide.");
         }
-        StoredObject live = current.live().orElse(null);
-        if (live != null && request.ifExists() == IfExists.FAIL) {
-            throw failures.conflict(
-                    request.name(),
-                    what + " was refused: the object exists already (revision " + live.revision() + ", " + live.size()
-                            + " bytes) and ifExists=fail. Nothing was written.");
+        CurrentMeta.Version present = current.present().orElse(null);
+        if (present == null || request.ifExists() == IfExists.REPLACE) {
+            return null;
         }
-        return request.ifExists() == IfExists.SKIP ? live : null;
+        if (request.ifExists() == IfExists.SKIP) {
+            return present.read();
+        }
+        throw failures.conflict(
+                request.name(),
+                what + " was refused: the object exists already (revision " + present.revision() + ", "
+                        + (present.object() == null
+                                ? "damaged"
+                                : present.object().size() + " bytes")
+                        + ") and ifExists=fail. Nothing was written.");
     }
 
     @Override

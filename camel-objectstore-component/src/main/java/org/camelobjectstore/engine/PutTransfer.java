@@ -107,6 +107,8 @@ final class PutTransfer {
                 0,
                 Instant.EPOCH);
         CurrentMeta current = target.known();
+        Conflicts conflicts =
+                new Conflicts(failures, what, request.name(), context.settings().requestTimeout());
         while (true) {
             StoredObject present = target.check(current);
             if (present != null) {
@@ -118,6 +120,7 @@ final class PutTransfer {
                 context.replaced().remove(current, committed);
                 return new PutResult(committed, false);
             } catch (RevisionConflict e) {
+                conflicts.met(e, current.revision());
                 current = target.lookAgain();
             }
         }

@@ -251,11 +251,11 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
         String bucket = context.subjects().bucket();
         try {
             return MetaCodec.read(bucket, message);
-        } catch (IOException e) {
+        } catch (ObjectCorruptedException e) {
             throw new ObjectCorruptedException(
                     bucket,
-                    null,
-                    "An event of bucket '" + bucket + "' is unreadable: " + e.getMessage() + ". It is passed over.",
+                    e.object(),
+                    "An event of bucket '" + bucket + "' is unreadable and passed over: " + e.getMessage(),
                     e);
         }
     }

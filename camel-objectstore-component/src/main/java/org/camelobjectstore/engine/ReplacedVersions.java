@@ -18,10 +18,10 @@ record ReplacedVersions(Wire wire, BucketSubjects subjects) {
         boolean interrupted = Thread.interrupted();
         try {
             removeChunks(replaced.usual(), by);
-            for (CurrentMeta.Elsewhere other : replaced.elsewhere()) {
+            for (CurrentMeta.Version other : replaced.elsewhere()) {
                 // no commit at that subject vouches for it: if it is gone, its chunks may be somebody else's now
-                if (wire.purgeThrough(other.subject(), other.object().revision()) > 0) {
-                    removeChunks(other.object(), by);
+                if (wire.purgeThrough(other.subject(), other.revision()) > 0) {
+                    removeChunks(other, by);
                 }
             }
         } catch (IOException e) {
@@ -39,7 +39,9 @@ record ReplacedVersions(Wire wire, BucketSubjects subjects) {
         }
     }
 
-    private void removeChunks(@Nullable StoredObject version, StoredObject by) throws IOException {
+    /** Of a version that is damaged, nobody knows the chunks; a sweep finds them now that it is gone. */
+    private void removeChunks(CurrentMeta.@Nullable Version replaced, StoredObject by) throws IOException {
+        StoredObject version = replaced == null ? null : replaced.object();
         if (version == null
                 || version.deleted()
                 || version.isLink()

@@ -45,6 +45,12 @@ public record StoredObject(
         headers = Map.copyOf(headers);
     }
 
+    /** A delete marker that tells nothing of what was deleted. */
+    static StoredObject deleted(String bucket, String name, String nuid) {
+        return new StoredObject(
+                bucket, name, null, Map.of(), Map.of(), nuid, 0, 0, 0, null, true, null, 0, Instant.EPOCH);
+    }
+
     /** Whether this is a link to an object or a bucket. */
     public boolean isLink() {
         return link != null;

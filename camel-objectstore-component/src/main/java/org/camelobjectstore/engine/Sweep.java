@@ -40,6 +40,7 @@ final class Sweep {
     SweepReport run() throws IOException {
         Wire.StreamState before = wire.state();
         Map<String, Long> unreferred = wire.counts(subjects.allChunks());
+        unreferred.keySet().removeIf(subject -> !subjects.isChunks(subject)); // what no client of object stores wrote
         forgetReferred(unreferred, StartAt.everything());
         Instant youngest = before.now().minus(grace);
         List<Candidate> candidates = new ArrayList<>();
@@ -62,7 +63,7 @@ final class Sweep {
     /** One meta message that cannot be read ends the sweep: its chunks would look like nobody's. */
     private void forgetReferred(Map<String, Long> unreferred, StartAt start) throws IOException {
         new MetaList(wire, subjects).forEachOrFail(start, object -> {
-            if (!object.deleted()) {
+            if (!object.deleted() && !object.nuid().isEmpty()) {
                 unreferred.remove(subjects.chunks(object.nuid()));
             }
         });

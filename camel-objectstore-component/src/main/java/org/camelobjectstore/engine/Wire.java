@@ -112,7 +112,7 @@ interface Wire {
     /** How far a durable consumer has come with acknowledgements; does not wait for the server. */
     CompletableFuture<AckFloor> ackFloor(String consumer);
 
-    /** Removes every message on {@code subject}. */
+    /** Removes every message on {@code subject}; one with wildcards is refused, as by {@link #purgeThrough}. */
     void purge(String subject) throws IOException;
 
     /**

@@ -8,6 +8,15 @@ import java.time.Instant;
  *
  * @param pending how many further messages of the same read were stored when this one left the server; 0 for a single
  *     look-up
+ * @param marker whether the server put it in the place of messages that were too old (ADR-43,
+ *     {@code subject_delete_marker_ttl}); it has no data then
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or put into a set
-record WireMessage(String subject, long sequence, Instant time, byte[] data, long pending) {}
+record WireMessage(String subject, long sequence, Instant time, byte[] data, long pending, boolean marker) {
+    /** The header that makes an empty message a marker. */
+    static final String MARKER_HEADER = "Nats-Marker-Reason";
+
+    WireMessage(String subject, long sequence, Instant time, byte[] data, long pending) {
+        this(subject, sequence, time, data, pending, false);
+    }
+}

@@ -97,6 +97,47 @@ class BucketSubjectsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "*", ">", "a.b", "a.>", ".", "a b", "a\t", "\0", "\177", "\u00fc", "n*1"})
+    void chunks_ofMoreThanOnePlainToken_areRefused(String nuid) {
+        assertThat(BucketSubjects.isNuid(nuid)).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> subjects.chunks(nuid));
+        assertThat(subjects.isChunks("$O.configs.C." + nuid)).isFalse();
+    }
+
+    @Test
+    void chunks_ofAPlainToken_areKnownBySubject() {
+        assertThat(subjects.isChunks(subjects.chunks("n1"))).isTrue();
+        assertThat(subjects.isChunks("$O.other.C.n1")).isFalse();
+        assertThat(subjects.isChunks("$O.configs.C.x.n1")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "ab~", "???", "\u00fc", "\u00c3\u00bc", "\ud83c\udf89"})
+    void nameAt_everySubjectOfAName_isThatNameUnlessItIsTheUsualOneOfAnother(String name) {
+        assertThat(subjects.nameAt(subjects.meta(name))).isEqualTo(name);
+        assertThat(subjects.isMetaOf(name, subjects.meta(name))).isTrue();
+        for (String other : subjects.otherMetas(name)) {
+            assertThat(subjects.isMetaOf(name, other)).isTrue();
+            assertThat(subjects.nameAt(other)).isEqualTo(name.equals("\u00c3\u00bc") ? "\u00fc" : name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$O.configs.M.",
+                "$O.configs.M.*",
+                "$O.configs.M.YQ",
+                "$O.configs.M.YQ==.x",
+                "$O.configs.M.YR==",
+                "x"
+            })
+    void nameAt_whatNoClientWrites_isNone(String subject) {
+        assertThat(subjects.nameAt(subject)).isNull();
+        assertThat(subjects.isMetaOf("a", subject)).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a", "A-b_9", "-", "_", "0"})
     void bucket_goodName_isAccepted(String name) {
         assertThat(new BucketSubjects(name).stream()).isEqualTo("OBJ_" + name);

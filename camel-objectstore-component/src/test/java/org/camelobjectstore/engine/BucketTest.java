@@ -59,7 +59,7 @@ class BucketTest {
 
         assertThatExceptionOfType(ObjectStoreException.class)
                 .isThrownBy(() -> bucket.info("a"))
-                .withMessageContaining("Looking up object 'a' in bucket 'b' failed")
+                .withMessageContaining("Object 'a' in bucket 'b' is damaged")
                 .withMessageContaining("meta message 1 on " + store.subjects.meta("a") + " is not a JSON object");
     }
 

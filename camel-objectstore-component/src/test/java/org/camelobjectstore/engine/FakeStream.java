@@ -76,6 +76,7 @@ final class FakeStream {
 
     /** Returns how many messages were removed. */
     synchronized long purge(String subject, long throughSequence) throws WireException {
+        JetStreamWire.requireLiteral(subject);
         checkExists();
         int before = messages.size();
         Iterator<WireMessage> old =
@@ -255,6 +256,11 @@ final class FakeStream {
 
     // what tests do behind the engine's back
 
+    /** Removes what is stored on exactly this subject, be it one that stands for others. */
+    synchronized void removeAll(String subject) {
+        messages.values().removeIf(message -> message.subject().equals(subject));
+    }
+
     /** Loses every reader that is open now. */
     synchronized void loseReaders() {
         generation++;
@@ -276,6 +282,13 @@ final class FakeStream {
         created = created.plus(Duration.ofDays(1));
     }
 
+    /** The server has found the messages on a subject too old, and puts a marker in their place. */
+    synchronized void expire(String subject) throws WireException {
+        purge(subject, Long.MAX_VALUE);
+        messages.put(++lastSequence, new WireMessage(subject, lastSequence, time(lastSequence), new byte[0], 0, true));
+        notifyAll(); // whoever follows
+    }
+
     synchronized void seal() {
         sealed = true;
     }
@@ -293,7 +306,7 @@ final class FakeStream {
 
     /** Every version of which at least one chunk is stored. */
     synchronized Set<String> nuids() {
-        String prefix = subjects.chunks("");
+        String prefix = subjects.allChunks().replace(">", "");
         Set<String> nuids = new TreeSet<>();
         for (WireMessage message : messages.values()) {
             if (message.subject().startsWith(prefix)) {
@@ -319,7 +332,8 @@ final class FakeStream {
                 message.sequence(),
                 message.time(),
                 message.data().clone(),
-                pending);
+                pending,
+                message.marker());
     }
 
     private Instant time(long sequence) {

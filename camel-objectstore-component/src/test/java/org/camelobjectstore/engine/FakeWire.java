@@ -33,6 +33,7 @@ final class FakeWire implements Wire, AutoCloseable {
     });
     private final AtomicInteger requests = new AtomicInteger();
     private volatile Late late;
+    private volatile ReadWindow lastWindow;
 
     /** A meta message that is still on its way. */
     private record Late(String subject, byte[] json, long expectedSequence) {}
@@ -48,6 +49,11 @@ final class FakeWire implements Wire, AutoCloseable {
     /** Requests so far, of any kind. */
     int requests() {
         return requests.get();
+    }
+
+    /** How much the last reading asked for ahead. */
+    ReadWindow lastWindow() {
+        return lastWindow;
     }
 
     @Override
@@ -167,6 +173,7 @@ final class FakeWire implements Wire, AutoCloseable {
     @Override
     public StoredMessages read(String subject, StartAt start, ReadWindow window) throws WireException {
         begin();
+        lastWindow = window;
         return new FakeReading(stream.cursor(subject, start), window, faults.takeReaderLife());
     }
 

@@ -45,7 +45,8 @@ public class MetaCodecJmh {
     }
 
     private static WireMessage message(StoredObject object) {
-        return new WireMessage("$O.invoices.M.x", 17, TIME, MetaCodec.write(object, TIME), 0);
+        return new WireMessage(
+                new BucketSubjects("invoices").meta(object.name()), 17, TIME, MetaCodec.write(object, TIME), 0);
     }
 
     @Benchmark

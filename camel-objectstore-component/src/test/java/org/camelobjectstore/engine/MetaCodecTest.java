@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MetaCodecTest {
@@ -225,9 +226,9 @@ class MetaCodecTest {
 
         @Test
         void read_unknownFieldsAndTypes_arePassedOver() throws IOException {
-            StoredObject object = read(
-                    "{\"name\":\"a\",\"new\":{\"deep\":[1,{\"x\":null}]},\"metadata\":{\"k\":1,\"l\":\"v\"},"
-                            + "\"headers\":{\"h\":\"single\",\"i\":[1,\"2\"],\"j\":7},\"description\":5,\"size\":\"6\"}");
+            StoredObject object =
+                    read("{\"name\":\"a\",\"new\":{\"deep\":[1,{\"x\":null}]},\"metadata\":{\"k\":1,\"l\":\"v\"},"
+                            + "\"headers\":{\"h\":\"single\",\"i\":[1,\"2\"],\"j\":7},\"description\":5}");
 
             assertThat(object.metadata()).isEqualTo(Map.of("l", "v"));
             assertThat(object.headers()).isEqualTo(Map.of("h", List.of("single"), "i", List.of("2"), "j", List.of()));
@@ -236,7 +237,9 @@ class MetaCodecTest {
 
         @Test
         void read_largerThanAnInt_keepsTheSize() throws IOException {
-            assertThat(read("{\"name\":\"a\",\"size\":10995116277760}").size()).isEqualTo(10995116277760L);
+            assertThat(read("{\"name\":\"a\",\"nuid\":\"n1\",\"size\":10995116277760}")
+                            .size())
+                    .isEqualTo(10995116277760L);
         }
 
         @ParameterizedTest
@@ -264,12 +267,89 @@ class MetaCodecTest {
                     .hasMessageContainingAll("meta message 7", "$O.b.M.YQ==", "'b'", "has no name");
         }
 
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                {"name":"b","nuid":"n1","size":6}                           | the name 'b'
+                {"name":"a ","nuid":"n1","size":6}                          | the name 'a '
+                {"name":"\\ud800","nuid":"n1","size":6}                     | does not belong to that subject
+                {"name":"a","nuid":">","size":6}                            | the nuid '>'
+                {"name":"a","nuid":"*","size":6}                            | the nuid '*'
+                {"name":"a","nuid":"n.>","size":6}                          | the nuid 'n.>'
+                {"name":"a","nuid":"n 1","size":6}                          | the nuid 'n 1'
+                {"name":"a","nuid":"n\\u0000","size":6}                     | the nuid
+                {"name":"a","nuid":"\\u00fc","size":6}                      | the nuid
+                {"name":"a","nuid":"*","deleted":true}                      | the nuid '*'
+                {"name":"a","size":6}                                       | has no nuid
+                {"name":"a","nuid":"","chunks":1}                           | has no nuid
+                {"name":"a","nuid":5,"size":6}                              | has no nuid
+                {"name":"a","nuid":"n1","size":-1}                          | a size that is not
+                {"name":"a","nuid":"n1","size":"6"}                         | a size that is not
+                {"name":"a","nuid":"n1","size":6.5}                         | a size that is not
+                {"name":"a","nuid":"n1","size":9223372036854775808}         | a size that is not
+                {"name":"a","nuid":"n1","size":6,"chunks":-1}               | a chunks that is not
+                {"name":"a","nuid":"n1","size":6,"chunks":1e300}            | a chunks that is not
+                {"name":"a","options":{"max_chunk_size":-1}}                | a max_chunk_size that is not
+                {"name":"a","options":{"max_chunk_size":2147483648}}        | a max_chunk_size that is not
+                {"name":"a","deleted":"yes"}                                | whether it is deleted
+                {"name":"a","options":{"link":{}}}                          | is a link to what
+                {"name":"a","options":{"link":5}}                           | is a link to what
+                {"name":"a","options":{"link":{"bucket":"o.>"}}}            | is a link to what
+                {"name":"a","options":{"link":{"bucket":"o","name":"\\udc00"}}} | is a link to what
+                {"name":"a",}                                               | is not a JSON object
+                {[name":"a"}                                                | is not a JSON object
+                {"name":"a"}{"name":"a"}                                    | is not a JSON object
+                """)
+        void read_whatCannotBe_isDamaged(String json, String why) {
+            assertThatThrownBy(() -> read(json))
+                    .isInstanceOf(ObjectCorruptedException.class)
+                    .hasMessageContainingAll("Object 'a' in bucket 'b'", "meta message 7", "$O.b.M.YQ==", why)
+                    .extracting(e -> ((ObjectCorruptedException) e).object())
+                    .isEqualTo("a");
+        }
+
+        @Test
+        void read_nuidLongerThanAToken_isDamaged() throws IOException {
+            assertThat(read("{\"name\":\"a\",\"nuid\":\"" + "n".repeat(255) + "\"}")
+                            .nuid())
+                    .hasSize(255);
+            assertThatThrownBy(() -> read("{\"name\":\"a\",\"nuid\":\"" + "n".repeat(256) + "\"}"))
+                    .isInstanceOf(ObjectCorruptedException.class)
+                    .hasMessageMatching("(?s).{100,400}");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"$O.b.M.*", "$O.b.M.a.b", "$O.b.M.YQ", "$O.other.M.YQ=="})
+        void read_subjectThatEncodesNoName_saysHowToRemoveIt(String subject) {
+            WireMessage message = new WireMessage(subject, 7, TIME, "{\"name\":\"a\"}".getBytes(UTF_8), 0);
+
+            assertThatThrownBy(() -> MetaCodec.read("b", message))
+                    .isInstanceOf(ObjectCorruptedException.class)
+                    .hasMessageContainingAll(subject, "nats stream rmm OBJ_b 7");
+        }
+
+        @Test
+        void read_markerOfTheServer_isADeleteMarkerOfTheNameInItsSubject() throws IOException {
+            StoredObject expired = MetaCodec.read("b", new WireMessage("$O.b.M.YQ==", 7, TIME, new byte[0], 0, true));
+
+            assertThat(expired).isEqualTo(StoredObject.deleted("b", "a", "").at(7, TIME));
+            assertThat(new ObjectEvent(expired, false, 0).type()).isEqualTo(ObjectEvent.Type.DELETE);
+        }
+
+        @Test
+        void read_markerOfTheServerForNoName_isDamaged() {
+            assertThatThrownBy(() -> MetaCodec.read("b", new WireMessage("$O.b.M.a.b", 7, TIME, new byte[0], 0, true)))
+                    .isInstanceOf(ObjectCorruptedException.class)
+                    .hasMessageContainingAll("meta message 7", "$O.b.M.a.b");
+        }
+
         private static StoredObject read(String json) throws IOException {
             return MetaCodec.read("b", message(json));
         }
     }
 
+    /** On the subject of "l" if that is the name, else on that of "a". */
     private static WireMessage message(String json) {
-        return new WireMessage("$O.b.M.YQ==", 7, TIME, json.getBytes(UTF_8), 0);
+        String subject = json.contains("\"name\":\"l\"") ? "$O.b.M.bA==" : "$O.b.M.YQ==";
+        return new WireMessage(subject, 7, TIME, json.getBytes(UTF_8), 0);
     }
 }

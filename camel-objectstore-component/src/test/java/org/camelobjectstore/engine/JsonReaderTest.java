@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import io.nats.client.support.JsonParseException;
+import io.nats.client.support.JsonValue;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonReaderTest {
+
+    @Test
+    void read_everyKindOfValue_isThatValue() throws JsonParseException {
+        JsonValue json = read(
+                " {\"s\":\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83c\\udf89\", \"i\":-7,\"l\":9223372036854775807,"
+                        + "\"d\":-1.5e3,\"t\":true,\"f\":false,\"n\":null,\"a\":[1,[],{}, null],\"o\":{\"\":\"\"}}\r\n\t ");
+
+        assertThat(json.map.get("s").string).isEqualTo("a\"\\/\b\f\n\r\t\u00e9\ud83c\udf89");
+        assertThat(json.map.get("i").l).isEqualTo(-7);
+        assertThat(json.map.get("l").l).isEqualTo(Long.MAX_VALUE);
+        assertThat(json.map.get("d").d).isEqualTo(-1500);
+        assertThat(json.map.get("t").bool).isTrue();
+        assertThat(json.map.get("f").bool).isFalse();
+        assertThat(json.map).doesNotContainKey("n");
+        assertThat(json.map.get("a").array).hasSize(4);
+        assertThat(json.map.get("o").map.get("").string).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "}",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{xa\":1}",
+                "[1,]",
+                "[,1]",
+                "[1 2]",
+                "\"a",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "\"\\u12g4\"",
+                "01",
+                "1.",
+                ".5",
+                "+1",
+                "-",
+                "1d",
+                "0x10",
+                "NaN",
+                "tru",
+                "nulll",
+                "1 2",
+                "{} {}",
+                "\0",
+                "{}\0"
+            })
+    void read_whatIsNoJson_isRefused(String text) {
+        assertThatExceptionOfType(JsonParseException.class).isThrownBy(() -> read(text));
+    }
+
+    @Test
+    void read_brokenUtf8_isRefused() {
+        assertThatExceptionOfType(JsonParseException.class)
+                .isThrownBy(() -> JsonReader.read(new byte[] {'"', (byte) 0xc3, '"'}));
+    }
+
+    /** Each as long as a message may be; jnats' parser takes half a minute for the first. */
+    static Stream<String> bombs() {
+        int much = JsonReader.MAX_BYTES - 20;
+        return Stream.of(
+                "{\"size\":" + "9".repeat(much) + "}",
+                "{\"size\":" + "9 ".repeat(much / 2) + "}",
+                "{x\":" + "9".repeat(much) + "}",
+                "[".repeat(much),
+                "{\"a\":".repeat(much / 5),
+                "{x\":" + "[".repeat(much),
+                "[" + "0,".repeat(much / 2) + "0]",
+                "[" + "[],".repeat(much / 3) + "0]",
+                "{\"size\":1e" + "9".repeat(much) + "}",
+                " ".repeat(2 * JsonReader.MAX_BYTES) + "{}",
+                "{\"size\":1" + "\0".repeat(much) + "}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bombs")
+    void read_textThatIsMeantToCost_isRefusedAtOnce(String text) {
+        assertTimeout(Duration.ofSeconds(1), () -> assertThatExceptionOfType(JsonParseException.class)
+                .isThrownBy(() -> read(text)));
+    }
+
+    @Test
+    void read_uptoItsBounds_isRead() throws JsonParseException {
+        String nested = "[".repeat(JsonReader.MAX_DEPTH) + "]".repeat(JsonReader.MAX_DEPTH);
+        String many = "[" + "0,".repeat(JsonReader.MAX_VALUES - 2) + "0]";
+        String large = "\"" + "x".repeat(JsonReader.MAX_BYTES - 2) + "\"";
+
+        assertThat(read(nested).array).hasSize(1);
+        assertThat(read(many).array).hasSize(JsonReader.MAX_VALUES - 1);
+        assertThat(read(large).string).hasSize(JsonReader.MAX_BYTES - 2);
+        for (String over : new String[] {"[[" + nested + "]]", many.replace("[", "[0,"), large + " "}) {
+            assertThatExceptionOfType(JsonParseException.class).isThrownBy(() -> read(over));
+        }
+    }
+
+    /** What is committed without a look at its values has too few of them to be refused. */
+    @Test
+    void checkReadable_manyShortValues_isTheSameAsReading() throws Exception {
+        for (int count : new int[] {100, 3_000, 5_000, 19_000, 21_000, 60_000}) {
+            StringBuilder json = new StringBuilder("{");
+            IntStream.range(0, count).forEach(i -> json.append('"').append(i).append("\":\"\","));
+            byte[] text = json.append("\"name\":\"a\"}").toString().getBytes(UTF_8);
+            boolean readable = count < JsonReader.MAX_VALUES;
+            if (readable) {
+                assertThat(JsonReader.read(text).map).hasSize(count + 1);
+                MetaCodec.checkReadable(text);
+            } else {
+                assertThatExceptionOfType(WireException.class)
+                        .isThrownBy(() -> MetaCodec.checkReadable(text))
+                        .withMessageContaining("more than 20000 values");
+            }
+        }
+    }
+
+    private static JsonValue read(String text) throws JsonParseException {
+        return JsonReader.read(text.getBytes(UTF_8));
+    }
+}
