@@ -115,6 +115,7 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "linkObjectName": getOrCreateConfiguration(target).setLinkObjectName(property(camelContext, java.lang.String.class, value)); return true;
         case "manualack":
         case "manualAck": getOrCreateConfiguration(target).setManualAck(property(camelContext, boolean.class, value)); return true;
+        case "markers": getOrCreateConfiguration(target).setMarkers(property(camelContext, boolean.class, value)); return true;
         case "maxbytes":
         case "maxBytes": getOrCreateConfiguration(target).setMaxBytes(property(camelContext, java.lang.Long.class, value)); return true;
         case "maxdeliver":
@@ -269,6 +270,7 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "linkObjectName": return java.lang.String.class;
         case "manualack":
         case "manualAck": return boolean.class;
+        case "markers": return boolean.class;
         case "maxbytes":
         case "maxBytes": return java.lang.Long.class;
         case "maxdeliver":
@@ -419,6 +421,7 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "linkObjectName": return getOrCreateConfiguration(target).getLinkObjectName();
         case "manualack":
         case "manualAck": return getOrCreateConfiguration(target).isManualAck();
+        case "markers": return getOrCreateConfiguration(target).isMarkers();
         case "maxbytes":
         case "maxBytes": return getOrCreateConfiguration(target).getMaxBytes();
         case "maxdeliver":

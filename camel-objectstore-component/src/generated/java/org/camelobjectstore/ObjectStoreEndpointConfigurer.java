@@ -115,6 +115,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "linkObjectName": target.getConfiguration().setLinkObjectName(property(camelContext, java.lang.String.class, value)); return true;
         case "manualack":
         case "manualAck": target.getConfiguration().setManualAck(property(camelContext, boolean.class, value)); return true;
+        case "markers": target.getConfiguration().setMarkers(property(camelContext, boolean.class, value)); return true;
         case "maxbytes":
         case "maxBytes": target.getConfiguration().setMaxBytes(property(camelContext, java.lang.Long.class, value)); return true;
         case "maxdeliver":
@@ -295,6 +296,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "linkObjectName": return java.lang.String.class;
         case "manualack":
         case "manualAck": return boolean.class;
+        case "markers": return boolean.class;
         case "maxbytes":
         case "maxBytes": return java.lang.Long.class;
         case "maxdeliver":
@@ -471,6 +473,7 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "linkObjectName": return target.getConfiguration().getLinkObjectName();
         case "manualack":
         case "manualAck": return target.getConfiguration().isManualAck();
+        case "markers": return target.getConfiguration().isMarkers();
         case "maxbytes":
         case "maxBytes": return target.getConfiguration().getMaxBytes();
         case "maxdeliver":

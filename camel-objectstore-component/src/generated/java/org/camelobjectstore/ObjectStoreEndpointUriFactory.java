@@ -23,7 +23,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(96);
+        Set<String> props = new HashSet<>(97);
         props.add("ackWait");
         props.add("allowBatched");
         props.add("antExclude");
@@ -76,6 +76,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("linkBucketName");
         props.add("linkObjectName");
         props.add("manualAck");
+        props.add("markers");
         props.add("maxBytes");
         props.add("maxDeliver");
         props.add("maxInFlightBytes");

@@ -268,8 +268,14 @@ public class ObjectStoreConfiguration implements Cloneable {
             label = "producer",
             defaultValue = "3600",
             description =
-                    "For sweep: how many seconds old the last chunk of an unfinished upload must be to be removed.")
+                    "For sweep: how many seconds old the last chunk of an unfinished upload, or a delete marker, must be to be removed; at least 120.")
     private long graceSeconds = 3600;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "For sweep: remove delete markers, too, that are older than the grace and that every consumer of the bucket has passed.")
+    private boolean markers;
 
     @UriParam(label = "producer", description = "For sweep: find what would be removed, and leave it.")
     private boolean dryRun;
@@ -1013,6 +1019,14 @@ public class ObjectStoreConfiguration implements Cloneable {
 
     public void setGraceSeconds(long graceSeconds) {
         this.graceSeconds = graceSeconds;
+    }
+
+    public boolean isMarkers() {
+        return markers;
+    }
+
+    public void setMarkers(boolean markers) {
+        this.markers = markers;
     }
 
     public boolean isDryRun() {

@@ -51,7 +51,7 @@ final class Operations {
                 case deleteBucket -> deleteBucket(call);
                 case listBuckets -> Reply.body(client.listBuckets());
                 case verify -> verify(call);
-                case sweep -> Reply.body(bucket(call).sweep(producer.grace(), producer.dryRun()));
+                case sweep -> Reply.body(bucket(call).sweep(producer.sweep()));
             };
         } catch (BucketNotFoundException e) {
             client.forget(e.bucket()); // so that the next exchange may create it anew

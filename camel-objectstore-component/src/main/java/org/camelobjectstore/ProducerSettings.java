@@ -4,13 +4,14 @@ package org.camelobjectstore;
 import java.time.Duration;
 import java.util.Locale;
 import org.camelobjectstore.engine.IfExists;
+import org.camelobjectstore.engine.SweepRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The options that only a producer has.
  *
  * @param missingIsNull whether a missing object gives a null body instead of an exception
- * @param grace how old an unfinished upload must be for a sweep to remove it
+ * @param sweep what the operation sweep removes
  */
 record ProducerSettings(
         ObjectStoreOperation operation,
@@ -27,8 +28,7 @@ record ProducerSettings(
         @Nullable String destinationBucket,
         @Nullable String destinationObjectName,
         boolean deleteAfterWrite,
-        Duration grace,
-        boolean dryRun) {
+        SweepRequest sweep) {
 
     static ProducerSettings from(ObjectStoreConfiguration configuration) {
         return new ProducerSettings(
@@ -46,8 +46,17 @@ record ProducerSettings(
                 configuration.getDestinationBucket(),
                 configuration.getDestinationObjectName(),
                 configuration.isDeleteAfterWrite(),
-                Settings.notNegative("graceSeconds", Math.multiplyExact(configuration.getGraceSeconds(), 1000L)),
-                configuration.isDryRun());
+                new SweepRequest(
+                        grace(configuration.getGraceSeconds()), configuration.isMarkers(), configuration.isDryRun()));
+    }
+
+    private static Duration grace(long seconds) {
+        long least = SweepRequest.LEAST_GRACE.toSeconds();
+        if (seconds < least) {
+            throw new IllegalArgumentException("graceSeconds " + seconds + " must be " + least
+                    + " or more: with less, a sweep removes chunks of uploads that are in progress");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private static boolean missingIsNull(String ifMissing) {

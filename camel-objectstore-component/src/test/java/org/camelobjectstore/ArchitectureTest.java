@@ -44,6 +44,7 @@ class ArchitectureTest {
             "StorageType",
             "StoredObject",
             "SweepReport",
+            "SweepRequest",
             "TransferProgress",
             "TransferSettings",
             "TransferTimeoutException",

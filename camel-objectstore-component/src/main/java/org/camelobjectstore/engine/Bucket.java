@@ -4,7 +4,6 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -282,16 +281,19 @@ public final class Bucket {
     }
 
     /**
-     * Finds chunks that no object refers to, as puts leave them behind that were killed, and removes them.
-     *
-     * @param grace how old the last chunk of such an upload must be; younger ones may still be in progress
-     * @param dryRun true to find and not remove them
+     * Finds chunks that no object refers to, as puts leave them behind that were killed, and removes them; old delete
+     * markers, too, if that is asked for. If it cannot be sure of something, it removes nothing and the report says why.
      */
-    public SweepReport sweep(Duration grace, boolean dryRun) throws IOException {
+    public SweepReport sweep(SweepRequest request) throws IOException {
+        Sweep sweep = new Sweep(context, request);
         try {
-            return new Sweep(context, grace, dryRun).run();
+            return sweep.run();
         } catch (IOException e) {
-            throw failures.of("Sweep of bucket '" + name() + "'", null, e, "What was found so far was removed.");
+            throw failures.of(
+                    "Sweep of bucket '" + name() + "'",
+                    null,
+                    e,
+                    "It had removed " + sweep.removed() + "; no object is harmed. Sweep again.");
         }
     }
 

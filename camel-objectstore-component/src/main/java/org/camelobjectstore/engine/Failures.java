@@ -49,7 +49,11 @@ record Failures(String bucket, String server) {
                 new BucketFullException(
                         bucket,
                         object,
-                        text(because, remains, "Delete objects, or raise the bucket's maxBytes."),
+                        text(
+                                because,
+                                remains,
+                                "Delete objects, remove old delete markers by the operation sweep with markers=true,"
+                                        + " or raise the bucket's maxBytes."),
                         cause);
             case NO_RESPONDER ->
                 new ObjectStoreException(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,8 +74,7 @@ final class JetStreamWire implements Wire {
 
     @Override
     public Optional<WireMessage> next(String subject, long fromSequence) throws IOException {
-        Map<String, JsonValue> nextOf =
-                Map.of("next_by_subj", new JsonValue(subject), "seq", new JsonValue(Math.max(1, fromSequence)));
+        Map<String, JsonValue> nextOf = nextOf(subject, fromSequence);
         if (!directGet) {
             return fromLeader(nextOf);
         }
@@ -82,6 +82,16 @@ final class JetStreamWire implements Wire {
                 new DirectLookUp(api.send("DIRECT.GET." + stream, nextOf), subject, nextOf)) {
             return asked.await();
         }
+    }
+
+    @Override
+    public Pending<Optional<WireMessage>> askNext(String filter, long fromSequence) throws WireException {
+        Map<String, JsonValue> nextOf = nextOf(filter, fromSequence);
+        return new LeaderLookUp(api.send("STREAM.MSG.GET." + stream, nextOf), nextOf);
+    }
+
+    private static Map<String, JsonValue> nextOf(String filter, long fromSequence) {
+        return Map.of("next_by_subj", new JsonValue(filter), "seq", new JsonValue(Math.max(1, fromSequence)));
     }
 
     /** A message asked for from any replica; where its answer leaves room for doubt, the leader's is taken. */
@@ -296,11 +306,33 @@ final class JetStreamWire implements Wire {
     }
 
     @Override
-    public long purgeThrough(String subject, long sequence) throws WireException {
+    public Pending<Long> askPurgeThrough(String subject, long sequence) throws WireException {
         requireLiteral(subject);
-        JsonValue answer = api.call(
-                "STREAM.PURGE." + stream, Map.of("filter", new JsonValue(subject), "seq", new JsonValue(sequence + 1)));
-        return JsonValueUtils.readLong(answer, "purged", 0);
+        String operation = "STREAM.PURGE." + stream;
+        Map<String, JsonValue> which = Map.of("filter", new JsonValue(subject), "seq", new JsonValue(sequence + 1));
+        JetStreamRequest request = api.send(operation, which);
+        return new Pending<>() {
+            @Override
+            public Long await() throws WireException {
+                return JsonValueUtils.readLong(answer(), "purged", 0);
+            }
+
+            private JsonValue answer() throws WireException {
+                try {
+                    return JetStreamErrors.json(request.await(api.timeout()));
+                } catch (WireException e) {
+                    if (!e.is(Kind.CONNECTION_LOST)) {
+                        throw e;
+                    }
+                    return api.call(operation, which);
+                }
+            }
+
+            @Override
+            public void close() {
+                request.close();
+            }
+        };
     }
 
     /** What is to be purged may come from what others have stored, and servers store messages on wildcards, too. */
@@ -316,11 +348,20 @@ final class JetStreamWire implements Wire {
         JsonValue info = api.call("STREAM.INFO." + stream);
         @Nullable JsonValue state = JsonValueUtils.readObject(info, "state");
         String now = JsonValueUtils.readString(info, "ts"); // since 2.10
+        JsonValue config = JsonValueUtils.readObject(info, "config");
         return new StreamState(
                 Instant.parse(JsonValueUtils.readString(info, "created", "")),
                 JsonValueUtils.readLong(state, "last_seq", 0),
-                Duration.ofNanos(JsonValueUtils.readLong(JsonValueUtils.readObject(info, "config"), "max_age", 0)),
-                now == null ? Instant.now() : Instant.parse(now));
+                Duration.ofNanos(JsonValueUtils.readLong(config, "max_age", 0)),
+                now == null ? Instant.now() : Instant.parse(now),
+                JsonValueUtils.readString(JsonValueUtils.readObject(info, "cluster"), "leader", ""),
+                JsonValueUtils.readValue(config, "mirror") != null
+                        || JsonValueUtils.readValue(config, "sources") != null);
+    }
+
+    @Override
+    public List<ConsumerState> consumers() throws WireException {
+        return JetStreamConsumers.list(api, stream);
     }
 
     @Override

@@ -44,7 +44,14 @@ interface Wire {
     /** The first message on {@code subject} at this sequence or behind it; it may come from any replica. */
     Optional<WireMessage> next(String subject, long fromSequence) throws IOException;
 
-    /** How many messages there are on each subject that matches. */
+    /**
+     * Asks the leader for the first message at this sequence or behind it, without waiting for it.
+     *
+     * @param filter a subject, or several with a wildcard
+     */
+    Pending<Optional<WireMessage>> askNext(String filter, long fromSequence) throws IOException;
+
+    /** How many messages there are on each subject that matches; the leader counts them. */
     Map<String, Long> counts(String filter) throws IOException;
 
     /**
@@ -112,6 +119,9 @@ interface Wire {
     /** How far a durable consumer has come with acknowledgements; does not wait for the server. */
     CompletableFuture<AckFloor> ackFloor(String consumer);
 
+    /** Every consumer of the stream, durable or not, whoever has made it. */
+    List<ConsumerState> consumers() throws IOException;
+
     /** Removes every message on {@code subject}; one with wildcards is refused, as by {@link #purgeThrough}. */
     void purge(String subject) throws IOException;
 
@@ -126,7 +136,14 @@ interface Wire {
      *
      * @return how many were removed
      */
-    long purgeThrough(String subject, long sequence) throws IOException;
+    default long purgeThrough(String subject, long sequence) throws IOException {
+        try (Pending<Long> asked = askPurgeThrough(subject, sequence)) {
+            return asked.await();
+        }
+    }
+
+    /** As {@link #purgeThrough}, without waiting for it. */
+    Pending<Long> askPurgeThrough(String subject, long sequence) throws IOException;
 
     /** Where the stream stands now. */
     StreamState state() throws IOException;
@@ -138,8 +155,11 @@ interface Wire {
      * @param lastSequence of the newest message
      * @param maxAge age at which the server removes messages; zero for never
      * @param now the server's time where it tells it, else this machine's
+     * @param leader the server that leads the stream's replicas; empty if there is one copy
+     * @param copied whether its messages come from another stream, as those of mirrors do
      */
-    record StreamState(Instant created, long lastSequence, Duration maxAge, Instant now) {}
+    record StreamState(
+            Instant created, long lastSequence, Duration maxAge, Instant now, String leader, boolean copied) {}
 
     /**
      * How much is asked for ahead of a reader: two windows at most are under way.
@@ -266,6 +286,34 @@ interface Wire {
         /** Whether the server takes no request to deliver a message again, or will not deliver it again by itself. */
         boolean hasPassed(DurableMessage delivered) {
             return delivered.message().sequence() <= streamSequence || delivered.consumerSequence() <= consumerSequence;
+        }
+    }
+
+    /**
+     * How far a consumer has come.
+     *
+     * @param filters the subjects it delivers, with wildcards
+     * @param through the sequence through which it has delivered all that it delivers, and what must be acknowledged is
+     */
+    record ConsumerState(String name, List<String> filters, long through) {
+        /** Whether it does not deliver this message any more, or never did. */
+        boolean hasPassed(String subject, long sequence) {
+            return sequence <= through || filters.stream().noneMatch(filter -> matches(filter, subject));
+        }
+
+        /** Whether a subject is one of those that a filter stands for. */
+        static boolean matches(String filter, String subject) {
+            String[] wanted = filter.split("\\.", -1);
+            String[] tokens = subject.split("\\.", -1);
+            for (int i = 0; i < wanted.length; i++) {
+                if (wanted[i].equals(">")) {
+                    return i < tokens.length;
+                }
+                if (i >= tokens.length || !(wanted[i].equals("*") || wanted[i].equals(tokens[i]))) {
+                    return false;
+                }
+            }
+            return wanted.length == tokens.length;
         }
     }
 

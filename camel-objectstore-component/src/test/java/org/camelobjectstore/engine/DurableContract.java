@@ -4,6 +4,7 @@ package org.camelobjectstore.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -186,5 +187,47 @@ abstract class DurableContract {
         try (DurableMessages messages = share()) {
             done(next(messages, "a1", 1));
         }
+    }
+
+    @Test
+    void consumers_durable_hasPassedWhatIsSettledAndWhatItDoesNotDeliver() throws Exception {
+        long a = commit("a", "a1");
+        long b = commit("b", "b1");
+        try (DurableMessages messages = share()) {
+            assertThat(passed("a", a)).isFalse(); // nothing was delivered yet
+            DurableMessage first = next(messages, "a1", 1);
+            DurableMessage second = next(messages, "b1", 1);
+            done(second);
+            assertThat(passed("a", a)).isFalse();
+            assertThat(passed("b", b)).isFalse(); // not before all that was delivered before it
+            done(first);
+
+            await().untilAsserted(() -> assertThat(passed("b", b)).isTrue());
+            assertThat(passed("a", a)).isTrue();
+            long later = commit("a", "a2");
+            assertThat(passed("a", later)).isFalse();
+            assertThat(consumer().hasPassed(subjects().chunks("n"), later)).isTrue();
+        }
+    }
+
+    @Test
+    void consumers_durableWithNothingToDeliver_hasPassedEverything() throws Exception {
+        long a = commit("a", "a1");
+        try (DurableMessages messages = wire().share(reading(StartAt.changes(), -1, ""))) {
+            assertThat(messages.initialPending()).isZero();
+
+            assertThat(passed("a", a)).isTrue();
+        }
+    }
+
+    private boolean passed(String name, long sequence) throws IOException {
+        return consumer().hasPassed(subjects().meta(name), sequence);
+    }
+
+    private Wire.ConsumerState consumer() throws IOException {
+        List<Wire.ConsumerState> consumers = wire().consumers();
+        assertThat(consumers).singleElement().satisfies(consumer -> assertThat(consumer.name())
+                .isEqualTo("d"));
+        return consumers.get(0);
     }
 }

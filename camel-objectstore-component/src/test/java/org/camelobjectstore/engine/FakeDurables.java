@@ -107,6 +107,22 @@ final class FakeDurables {
         }
     }
 
+    List<Wire.ConsumerState> states() {
+        synchronized (stream) {
+            return durables.values().stream()
+                    .filter(durable -> durable.cursor.isAlive())
+                    .map(durable -> new Wire.ConsumerState(
+                            durable.reading.name(), List.of(durable.reading.filter()), through(durable)))
+                    .toList();
+        }
+    }
+
+    private long through(Durable durable) {
+        return durable.deliveries == 0
+                ? durable.cursor.pending() == 0 ? Long.MAX_VALUE : 0
+                : ackFloor(durable.reading.name()).streamSequence();
+    }
+
     Wire.AckFloor ackFloor(String name) {
         synchronized (stream) {
             Durable durable = durables.get(name);

@@ -52,6 +52,7 @@ final class FakeFaults {
     private final Queue<Kind> fences = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> states = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> follows = new ConcurrentLinkedQueue<>();
+    private volatile long replicated = Long.MAX_VALUE;
     private final Queue<Integer> readerLives = new ConcurrentLinkedQueue<>();
 
     /** The server answers with an error instead of storing the chunk. */
@@ -152,6 +153,18 @@ final class FakeFaults {
     /** The next reader to be opened is lost after so many messages. */
     void loseReaderAfter(int messages) {
         readerLives.add(messages);
+    }
+
+    /**
+     * The replica that answers where any may, and that readers run on, has nothing behind this sequence yet; until it is
+     * told otherwise.
+     */
+    void lagReplica(long lastSequence) {
+        replicated = lastSequence;
+    }
+
+    boolean isReplicated(WireMessage message) {
+        return message.sequence() <= replicated;
     }
 
     ChunkFault takeChunkFault(long number) {

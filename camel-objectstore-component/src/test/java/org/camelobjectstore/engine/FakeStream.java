@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.camelobjectstore.engine.WireException.Kind;
 
@@ -32,6 +33,8 @@ final class FakeStream {
     private Duration maxAge = Duration.ZERO;
     private Duration waited = Duration.ZERO;
     private long room = Long.MAX_VALUE / 2;
+    private String leader = "n1";
+    private boolean copied;
     /** Cursors of an earlier generation are lost. */
     private int generation;
 
@@ -74,7 +77,7 @@ final class FakeStream {
                 .map(message -> copy(message, 0));
     }
 
-    /** Returns how many messages were removed. */
+    /** Returns how many messages were removed. As on a server, a subject with a wildcard stands for others. */
     synchronized long purge(String subject, long throughSequence) throws WireException {
         JetStreamWire.requireLiteral(subject);
         checkExists();
@@ -83,7 +86,7 @@ final class FakeStream {
                 messages.headMap(throughSequence, true).values().iterator();
         while (old.hasNext()) {
             WireMessage message = old.next();
-            if (message.subject().equals(subject)) {
+            if (fits(subject, message.subject())) {
                 room += message.data().length;
                 old.remove();
             }
@@ -93,13 +96,13 @@ final class FakeStream {
 
     synchronized Wire.StreamState state() throws WireException {
         checkExists();
-        return new Wire.StreamState(created, lastSequence, maxAge, now());
+        return new Wire.StreamState(created, lastSequence, maxAge, now(), leader, copied);
     }
 
-    synchronized Optional<WireMessage> next(String subject, long fromSequence) throws WireException {
+    synchronized Optional<WireMessage> next(String filter, long fromSequence) throws WireException {
         checkExists();
         return messages.tailMap(fromSequence, true).values().stream()
-                .filter(message -> message.subject().equals(subject))
+                .filter(message -> fits(filter, message.subject()))
                 .findFirst()
                 .map(message -> copy(message, 0));
     }
@@ -127,14 +130,22 @@ final class FakeStream {
         room = bytes;
     }
 
+    /** From now on another server leads the replicas. */
+    synchronized void elect(String server) {
+        leader = server;
+    }
+
+    /** Makes the stream a mirror of another. */
+    synchronized void setCopied() {
+        copied = true;
+    }
+
     private Instant now() {
         return time(lastSequence).plus(waited);
     }
 
     private static boolean fits(String filter, String subject) {
-        return filter.endsWith(">")
-                ? subject.startsWith(filter.substring(0, filter.length() - 1))
-                : subject.equals(filter);
+        return Wire.ConsumerState.matches(filter, subject);
     }
 
     synchronized Cursor cursor(String filter, StartAt start) throws WireException {
@@ -169,6 +180,7 @@ final class FakeStream {
         private final long tail;
         private final int born = generation;
 
+        private Predicate<WireMessage> there = message -> true;
         private long position = 1;
         private boolean closed;
 
@@ -178,8 +190,15 @@ final class FakeStream {
             this.tail = tail;
         }
 
+        /** The same on a replica that has only some messages. */
+        Cursor of(Predicate<WireMessage> present) {
+            there = present;
+            return this;
+        }
+
         private boolean wants(WireMessage message) {
             return fits(filter, message.subject())
+                    && there.test(message)
                     && (message.sequence() >= tail || beforeTail.contains(message.sequence()));
         }
 

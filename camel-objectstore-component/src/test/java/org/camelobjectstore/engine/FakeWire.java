@@ -3,6 +3,7 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -72,15 +73,22 @@ final class FakeWire implements Wire, AutoCloseable {
         return new FakePending<>(connection, () -> {
             faults.runBeforeLookUp();
             faults.checkLookUp();
-            return stream.last(subject);
+            Optional<WireMessage> last = stream.last(subject);
+            return freshness == Freshness.LEADER ? last : last.filter(faults::isReplicated);
         });
+    }
+
+    @Override
+    public Pending<Optional<WireMessage>> askNext(String filter, long fromSequence) throws WireException {
+        begin();
+        return new FakePending<>(connection, () -> stream.next(filter, fromSequence));
     }
 
     @Override
     public Optional<WireMessage> next(String subject, long fromSequence) throws IOException {
         begin();
         faults.checkLookUp();
-        return stream.next(subject, fromSequence);
+        return stream.next(subject, fromSequence).filter(faults::isReplicated);
     }
 
     @Override
@@ -174,7 +182,7 @@ final class FakeWire implements Wire, AutoCloseable {
     public StoredMessages read(String subject, StartAt start, ReadWindow window) throws WireException {
         begin();
         lastWindow = window;
-        return new FakeReading(stream.cursor(subject, start), window, faults.takeReaderLife());
+        return new FakeReading(stream.cursor(subject, start).of(faults::isReplicated), window, faults.takeReaderLife());
     }
 
     @Override
@@ -218,6 +226,12 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
+    public List<ConsumerState> consumers() throws WireException {
+        begin();
+        return durables.states();
+    }
+
+    @Override
     public void purge(String subject) throws IOException {
         purgeThrough(subject, Long.MAX_VALUE);
     }
@@ -234,11 +248,11 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public long purgeThrough(String subject, long sequence) throws IOException {
+    public Pending<Long> askPurgeThrough(String subject, long sequence) throws IOException {
         begin();
         faults.runBeforePurge();
         faults.checkPurge();
-        return stream.purge(subject, sequence);
+        return new FakePending<>(CompletableFuture.completedFuture(stream.purge(subject, sequence)), ackTimeout);
     }
 
     @Override

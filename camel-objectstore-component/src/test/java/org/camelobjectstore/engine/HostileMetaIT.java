@@ -144,7 +144,7 @@ class HostileMetaIT {
         write(subjects.meta("a"), json);
         assertThat(bucket.delete("a", null).deleted()).isTrue();
         assertThat(bucket.find("a")).isEmpty();
-        assertThat(bucket.sweep(Duration.ofMinutes(2), false).orphans()).isEmpty();
+        assertThat(bucket.sweep(SweepRequest.olderThan(Duration.ofMinutes(2))).orphans()).isEmpty();
         assertThat(Duration.between(begin, Instant.now())).isLessThan(SOON);
     }
 
@@ -234,7 +234,7 @@ class HostileMetaIT {
 
         assertThat(bucket.list(each -> true, true)).containsExactly(bystander);
         try {
-            assertThat(bucket.sweep(Duration.ofMinutes(2), false).orphans()).noneMatch(SweepReport.Orphan::removed);
+            assertThat(bucket.sweep(SweepRequest.olderThan(Duration.ofMinutes(2))).orphans()).noneMatch(SweepReport.Orphan::removed);
         } catch (ObjectCorruptedException e) {
             assertThat(e).hasMessageContaining("nats stream rmm " + subjects.stream());
         }

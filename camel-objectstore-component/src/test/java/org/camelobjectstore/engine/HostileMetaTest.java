@@ -97,7 +97,7 @@ class HostileMetaTest {
 
     private SweepReport sweep() throws IOException {
         store.stream.letPass(Duration.ofHours(1));
-        return bucket.sweep(Duration.ofMinutes(10), false);
+        return bucket.sweep(SweepRequest.olderThan(Duration.ofMinutes(10)));
     }
 
     /** Whether it says so in its report or fails. */

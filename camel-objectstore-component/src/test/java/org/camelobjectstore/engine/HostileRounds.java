@@ -69,7 +69,7 @@ final class HostileRounds {
             read(object, GetRequest.WHOLE.withRange(half, Math.min(3, object.size() - half)));
         });
         attempt("watch", written, this::watch);
-        attempt("sweep", written, () -> bucket.sweep(Duration.ofMinutes(10), false));
+        attempt("sweep", written, () -> bucket.sweep(SweepRequest.olderThan(Duration.ofMinutes(10))));
         switch (mutations.pick(List.of(0, 1, 2, 3, 4, 5))) {
             case 0 ->
                 attempt("put", written, () -> {

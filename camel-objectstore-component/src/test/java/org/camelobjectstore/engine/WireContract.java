@@ -220,6 +220,27 @@ abstract class WireContract {
     }
 
     @Test
+    void askNext_severalSubjects_isTheFirstOfThemFromThereOn() throws IOException {
+        long first = commit("a", "1", 0);
+        store("n1", "x");
+        long second = commit("b", "2", 0);
+        long third = commit("c", "3", 0);
+        commit("b", "4", second);
+
+        assertThat(next(first)).map(WireContract::text).contains("1");
+        assertThat(next(first + 1)).map(WireMessage::sequence).contains(third);
+        assertThat(next(third + 1)).map(WireContract::text).contains("4");
+        assertThat(next(third + 2)).isEmpty();
+    }
+
+    private Optional<WireMessage> next(long from) throws IOException {
+        try (Wire.Pending<Optional<WireMessage>> asked =
+                wire().askNext(subjects().allMeta(), from)) {
+            return asked.await();
+        }
+    }
+
+    @Test
     void counts_severalSubjects_areThoseThatMatch() throws IOException {
         commit("a", "1", 0);
         for (String nuid : new String[] {"n1", "n2", "n2"}) {
@@ -676,6 +697,28 @@ abstract class WireContract {
     }
 
     // state
+
+    @Test
+    void askPurgeThrough_severalAtOnce_removesEach() throws IOException {
+        long a = commit("a", "1", 0);
+        long b = commit("b", "2", 0);
+        long newer = commit("b", "3", b);
+
+        try (Wire.Pending<Long> first = wire().askPurgeThrough(meta("a"), a);
+                Wire.Pending<Long> second = wire().askPurgeThrough(meta("b"), b);
+                Wire.Pending<Long> missing = wire().askPurgeThrough(meta("c"), newer)) {
+            assertThat(missing.await()).isZero();
+            assertThat(second.await()).isZero();
+            assertThat(first.await()).isEqualTo(1);
+        }
+        assertThat(wire().counts(subjects().allMeta())).containsOnlyKeys(meta("b"));
+    }
+
+    @Test
+    void state_leader_staysTheSame() throws IOException {
+        assertThat(wire().state().leader()).isEqualTo(wire().state().leader());
+        assertThat(wire().state().copied()).isFalse();
+    }
 
     @Test
     void state_lastSequence_growsAndSurvivesPurges() throws IOException {

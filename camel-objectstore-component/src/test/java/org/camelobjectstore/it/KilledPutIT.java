@@ -11,6 +11,7 @@ import org.awaitility.Awaitility;
 import org.camelobjectstore.engine.ObjectChangedException;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.SweepReport;
+import org.camelobjectstore.engine.SweepRequest;
 import org.camelobjectstore.testinfra.ChildJvm;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class KilledPutIT {
         Set<String> orphans = scratch.orphanNuids();
         assertThat(orphans).as("puts that were hit").isNotEmpty();
 
-        SweepReport report = scratch.bucket().sweep(Duration.ZERO, false);
+        SweepReport report = scratch.bucket().sweep(SweepRequest.olderThan(Duration.ZERO));
 
         assertThat(report.orphans()).extracting(SweepReport.Orphan::nuid).containsExactlyInAnyOrderElementsOf(orphans);
         assertThat(scratch.orphanNuids()).isEmpty();

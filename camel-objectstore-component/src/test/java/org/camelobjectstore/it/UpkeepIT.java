@@ -15,11 +15,10 @@ import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.engine.ObjectCorruptedException;
 import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.ObjectStoreException;
-import org.camelobjectstore.engine.SweepReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What keeps a bucket in order: verify, sweep, deleting from a full one, and files deleted once they are stored. */
+/** What keeps a bucket in order: verify, deleting from a full one, and files deleted once they are stored. */
 class UpkeepIT extends ObjectStoreTestSupport {
 
     private String chunks(String nuid) {
@@ -41,34 +40,6 @@ class UpkeepIT extends ObjectStoreTestSupport {
                 .isThrownBy(() -> call(ObjectStoreOperation.verify, null, named("a")))
                 .withMessageContaining("'a'");
         awaitNoConsumer();
-    }
-
-    @Test
-    void sweep_orphans_areFoundThenRemovedAndObjectsKept() throws Exception {
-        put("a", bytes(300_000, 1));
-        for (int i = 0; i < 3; i++) {
-            nats.jetStream().publish(chunks("orphan"), new byte[1000]);
-        }
-        String uri = "objectstore:" + bucket + "?operation=sweep&graceSeconds=";
-
-        SweepReport young = call(uri + "3600", null, Map.of()).getMessage().getBody(SweepReport.class);
-        SweepReport dry =
-                call(uri + "0&dryRun=true", null, Map.of()).getMessage().getBody(SweepReport.class);
-        SweepReport swept = call(uri + "0", null, Map.of()).getMessage().getBody(SweepReport.class);
-        SweepReport again = call(uri + "0", null, Map.of()).getMessage().getBody(SweepReport.class);
-
-        assertThat(young.orphans()).isEmpty();
-        assertThat(young.tooYoung()).isEqualTo(1);
-        assertThat(dry.orphans()).singleElement().satisfies(orphan -> {
-            assertThat(orphan.nuid()).isEqualTo("orphan");
-            assertThat(orphan.chunks()).isEqualTo(3);
-            assertThat(orphan.removed()).isFalse();
-        });
-        assertThat(swept.orphans()).singleElement().satisfies(orphan -> assertThat(orphan.removed())
-                .isTrue());
-        assertThat(again.orphans()).isEmpty();
-        assertThat(storedVersions()).isEqualTo(1);
-        assertThat(get("a")).isEqualTo(bytes(300_000, 1));
     }
 
     @Test
