@@ -2,31 +2,37 @@
 package org.camelobjectstore;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.OptionalLong;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 import org.apache.camel.WrappedFile;
+import org.apache.camel.spi.Resource;
 import org.camelobjectstore.engine.BodySource;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Node;
 
 /**
  * A message body as a source of bytes to put; never the whole of it in memory unless it was there already.
  *
- * <p>A body that can be read again is opened anew for each attempt. A stream that cannot is closed by the put.
+ * <p>A body that gives the same bytes each time is opened anew for each attempt. Any other is read once, by the first put
+ * that reads from it, which closes it.
  */
 final class ExchangeBody implements BodySource {
-    /** The exchange's property with the stream that a put has read. */
-    private static final String STREAM_READ = "CamelObjectStoreStreamRead";
-
     private final Opener opener;
-    private final boolean readableOnce;
+    private final @Nullable SingleReading single;
     private final OptionalLong size;
     private final @Nullable Path file;
 
@@ -34,22 +40,37 @@ final class ExchangeBody implements BodySource {
         InputStream open() throws IOException;
     }
 
-    private ExchangeBody(boolean readableOnce, OptionalLong size, @Nullable Path file, Opener opener) {
-        this.readableOnce = readableOnce;
+    private ExchangeBody(OptionalLong size, @Nullable Path file, Opener opener) {
+        this.single = null;
         this.size = size;
         this.file = file;
         this.opener = opener;
     }
 
+    private ExchangeBody(SingleReading single) {
+        this.single = single;
+        this.size = OptionalLong.empty();
+        this.file = null;
+        this.opener = () -> single;
+    }
+
     /**
-     * The body of an exchange's message.
+     * The body of an exchange's message. Nothing is taken from it before it is opened and read; that fails if its type is no
+     * stream of bytes.
      *
-     * @throws IllegalArgumentException if there is no body, or of a type that is no stream of bytes
+     * @throws IllegalArgumentException if there is no body
      */
     static ExchangeBody of(Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        if (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file) {
-            return file(file.toPath());
+        return of(exchange, exchange.getMessage().getBody());
+    }
+
+    private static ExchangeBody of(Exchange exchange, @Nullable Object body) {
+        if (body == null) {
+            throw new IllegalArgumentException(
+                    "operation=put needs a body, but the message has none. To store an empty object, set an empty text.");
+        }
+        if (body instanceof WrappedFile<?> wrapped) {
+            return of(exchange, wrapped.getFile() instanceof File file ? file : wrapped.getBody());
         }
         if (body instanceof File file) {
             return file(file.toPath());
@@ -63,50 +84,51 @@ final class ExchangeBody implements BodySource {
         if (body instanceof ByteBuffer buffer) {
             return repeatable(buffer.remaining(), () -> bytesOf(buffer));
         }
-        if (body instanceof String) {
-            return repeatable(-1, () -> converted(exchange, body));
-        }
-        InputStream stream = body instanceof InputStream input ? input : converted(exchange, body);
         if (body instanceof StreamCache cache) {
-            return repeatable(cache.length(), () -> {
-                cache.reset(); // Camel does so between two steps only while stream caching is on
-                return staysOpen(stream);
-            });
+            return repeatable(cache.length(), () -> fromItsStart(cache, exchange));
         }
-        refuseIfRead(exchange, stream);
-        return new ExchangeBody(true, OptionalLong.empty(), null, () -> noted(exchange, stream));
+        if (isValue(body)) {
+            return repeatable(-1, () -> stream(exchange, body));
+        }
+        return new ExchangeBody(new SingleReading(origin(body), () -> stream(exchange, body)));
     }
 
-    /** What is left of a stream is not the body: it would be stored as if it was whole. */
-    private static void refuseIfRead(Exchange exchange, InputStream stream) {
-        if (exchange.getProperty(STREAM_READ) == stream) {
-            throw new IllegalArgumentException(
-                    "operation=put cannot store this stream ("
-                            + stream.getClass().getName()
-                            + "): an earlier put of this exchange has read it, and it cannot be read again. Nothing was changed."
-                            + " To store it again or twice, let the route cache it (streamCache=true), or set a File as the body.");
-        }
+    /** Whether the body is known to give the same bytes each time. What has a position, or may have one, gives its rest. */
+    private static boolean isValue(Object body) {
+        return body instanceof Resource
+                || body instanceof ByteArrayOutputStream
+                || body instanceof Node
+                || body instanceof DOMSource
+                || (body instanceof Serializable
+                        && !(body instanceof AutoCloseable
+                                || body instanceof Iterator<?>
+                                || body instanceof Collection<?>));
     }
 
-    /** Takes note of the first read. */
-    private static InputStream noted(Exchange exchange, InputStream stream) {
+    /** What a body takes its bytes from, if it is only a name for that. */
+    private static Object origin(Object body) {
+        if (body instanceof StreamSource source) {
+            Object taken = source.getInputStream() == null ? source.getReader() : source.getInputStream();
+            return taken == null ? source : taken;
+        }
+        return body;
+    }
+
+    /** A cache is read by the steps after this one, too. */
+    private static InputStream fromItsStart(StreamCache cache, Exchange exchange) throws IOException {
+        cache.reset(); // Camel does so between two steps only while stream caching is on
+        InputStream stream = stream(exchange, cache);
+        if (stream == cache && cache.inMemory() && stream.available() < cache.length()) {
+            throw new IllegalArgumentException("operation=put cannot store this body ("
+                    + cache.getClass().getName()
+                    + "): it has " + cache.length() + " bytes, but begins again only "
+                    + (cache.length() - stream.available())
+                    + " bytes behind its start, because an earlier step called mark() there. Nothing was changed.");
+        }
         return new FilterInputStream(stream) {
             @Override
-            public int read() throws IOException {
-                exchange.setProperty(STREAM_READ, stream);
-                return super.read();
-            }
-
-            @Override
-            public int read(byte[] target, int offset, int length) throws IOException {
-                exchange.setProperty(STREAM_READ, stream);
-                return super.read(target, offset, length);
-            }
-
-            @Override
-            public int readNBytes(byte[] target, int offset, int length) throws IOException {
-                exchange.setProperty(STREAM_READ, stream);
-                return stream.readNBytes(target, offset, length);
+            public void close() {
+                // the exchange closes it
             }
         };
     }
@@ -114,7 +136,7 @@ final class ExchangeBody implements BodySource {
     private static ExchangeBody file(Path file) {
         long size = file.toFile().length(); // 0 for what has no length; the stream is what counts
         return new ExchangeBody(
-                false, size > 0 ? OptionalLong.of(size) : OptionalLong.empty(), file, () -> Files.newInputStream(file));
+                size > 0 ? OptionalLong.of(size) : OptionalLong.empty(), file, () -> Files.newInputStream(file));
     }
 
     /**
@@ -123,17 +145,7 @@ final class ExchangeBody implements BodySource {
      * @param size negative if it is not known
      */
     private static ExchangeBody repeatable(long size, Opener opener) {
-        return new ExchangeBody(false, size < 0 ? OptionalLong.empty() : OptionalLong.of(size), null, opener);
-    }
-
-    /** A cache is read by the steps after this one, too. */
-    private static InputStream staysOpen(InputStream stream) {
-        return new FilterInputStream(stream) {
-            @Override
-            public void close() {
-                // the exchange closes it
-            }
-        };
+        return new ExchangeBody(size < 0 ? OptionalLong.empty() : OptionalLong.of(size), null, opener);
     }
 
     private static InputStream bytesOf(ByteBuffer buffer) {
@@ -146,10 +158,9 @@ final class ExchangeBody implements BodySource {
         return new ByteArrayInputStream(bytes);
     }
 
-    private static InputStream converted(Exchange exchange, @Nullable Object body) {
-        if (body == null) {
-            throw new IllegalArgumentException(
-                    "operation=put needs a body, but the message has none. To store an empty object, set an empty text.");
+    private static InputStream stream(Exchange exchange, Object body) {
+        if (body instanceof InputStream stream) {
+            return stream;
         }
         InputStream stream = exchange.getContext().getTypeConverter().tryConvertTo(InputStream.class, exchange, body);
         if (stream == null) {
@@ -179,7 +190,7 @@ final class ExchangeBody implements BodySource {
     }
 
     @Override
-    public boolean readableOnce() {
-        return readableOnce;
+    public boolean isSpent() {
+        return single != null && single.hasBegun();
     }
 }

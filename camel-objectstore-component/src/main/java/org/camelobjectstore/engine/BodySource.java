@@ -16,8 +16,8 @@ public interface BodySource {
         return OptionalLong.empty();
     }
 
-    /** Whether {@link #open()} works only once. */
-    default boolean readableOnce() {
+    /** Whether something was read that cannot be read again, so that a put must not begin anew. */
+    default boolean isSpent() {
         return false;
     }
 }

@@ -64,7 +64,7 @@ public final class Bucket {
 
     /**
      * As {@link #put(PutRequest, InputStream)}, but if the connection is lost before the last step and the body can be
-     * read again, the put begins anew, up to three times in all.
+     * read from its first byte, the put begins anew, up to three times in all.
      */
     public PutResult put(PutRequest request, BodySource source) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -72,7 +72,7 @@ public final class Bucket {
             try {
                 return put(request, body, source.size());
             } catch (ObjectStoreException e) {
-                if (source.readableOnce()
+                if (source.isSpent()
                         || attempt == PUT_ATTEMPTS
                         || !(e.getCause() instanceof WireException wireFailure && wireFailure.mayPassAtOnce())) {
                     throw e;

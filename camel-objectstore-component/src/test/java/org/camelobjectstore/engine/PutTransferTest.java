@@ -288,6 +288,42 @@ class PutTransferTest {
     }
 
     @Test
+    void put_connectionLostBeforeABodyOfOneReadingWasRead_beginsAnew() throws IOException {
+        store.faults.failLookUp(Kind.CONNECTION_LOST);
+
+        PutResult result = store.bucket.put(request("a").withIfExists(IfExists.FAIL), new OneReading(bytes(100, 12)));
+
+        assertOnlyReadable(result.object(), bytes(100, 12));
+    }
+
+    @Test
+    void put_connectionLostWhileABodyOfOneReadingWasRead_isNotRepeated() throws IOException {
+        StoredObject old = store.put("a", bytes(6));
+        store.faults.breakConnection(2);
+
+        assertThatExceptionOfType(TransferTimeoutException.class)
+                .isThrownBy(() -> store.bucket.put(request("a"), new OneReading(bytes(100, 12))));
+        assertOnlyReadable(old, bytes(6));
+    }
+
+    /** A body that cannot be read again. */
+    private record OneReading(ByteArrayInputStream stream, int bytes) implements BodySource {
+        OneReading(byte[] bytes) {
+            this(new ByteArrayInputStream(bytes), bytes.length);
+        }
+
+        @Override
+        public InputStream open() {
+            return stream;
+        }
+
+        @Override
+        public boolean isSpent() {
+            return stream.available() < bytes;
+        }
+    }
+
+    @Test
     void put_bodyCanBeReadAgainButTheServerRefuses_isNotRepeated() {
         store.faults.refuseChunk(1, Kind.FULL);
         AtomicInteger opened = new AtomicInteger();

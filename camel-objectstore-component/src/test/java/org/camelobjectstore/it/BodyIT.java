@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.ObjectStoreConstants.*;
 import static org.camelobjectstore.ObjectStoreOperation.*;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -272,38 +271,5 @@ class BodyIT extends ObjectStoreTestSupport {
             String uri = "objectstore:" + bucket + copy + "?operation=get&objectName=x";
             assertThat(template.requestBody(uri, null, byte[].class)).isEqualTo(bytes(300_000, 1));
         }
-    }
-
-    @Test
-    void stream_redeliveredAfterItWasHalfRead_isNotStoredByHalf() throws Exception {
-        byte[] content = bytes(300_000, 1);
-        InputStream breaksOnce = new ByteArrayInputStream(content) {
-            private boolean broken;
-
-            @Override
-            public synchronized int readNBytes(byte[] target, int offset, int length) {
-                if (pos >= 200_000 && !broken) {
-                    broken = true;
-                    throw new IllegalStateException("the source broke");
-                }
-                return super.readNBytes(target, offset, length);
-            }
-        };
-        routes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:uncached")
-                        .streamCache("false")
-                        .errorHandler(
-                                defaultErrorHandler().maximumRedeliveries(1).redeliveryDelay(0))
-                        .to("objectstore:" + bucket + "?objectName=x");
-            }
-        });
-
-        assertThatThrownBy(() -> call("direct:uncached", breaksOnce, Map.of()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("an earlier put of this exchange has read it");
-        assertThat(call(exists, null, named("x")).getMessage().getBody(Boolean.class))
-                .isFalse();
     }
 }
