@@ -24,9 +24,14 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
         this.endpoint = endpoint;
     }
 
+    /** Camel also starts what is suspended, as after a stop of the route that was aborted: then the watch goes on. */
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (session != null) {
+            session.resume();
+            return;
+        }
         Settings settings = endpoint.settings();
         new ProcessedVersions(settings.consumer().idempotentRepository()).start();
         Buckets opened = endpoint.open();

@@ -28,6 +28,9 @@ final class ObjectStorePollingConsumer extends PollingConsumerSupport {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (objects != null) {
+            return; // Camel also starts what is suspended
+        }
         ConsumerSettings settings = endpoint.settings().consumer();
         boolean eachOnce =
                 settings.idempotentRepository() != null || !settings.afterRead().isNone();

@@ -31,6 +31,9 @@ final class ObjectStoreProducer extends DefaultProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        if (open != null) {
+            return; // Camel also starts what is suspended
+        }
         Settings settings = endpoint.settings();
         reader = new CallReader(endpoint.getCamelContext(), settings);
         writer = new ReplyWriter(settings.headerFilter());

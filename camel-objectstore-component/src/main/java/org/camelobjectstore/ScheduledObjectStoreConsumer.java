@@ -22,9 +22,12 @@ final class ScheduledObjectStoreConsumer extends ScheduledBatchPollingConsumer {
         this.endpoint = endpoint;
     }
 
+    /** Camel also starts what is suspended: then the objects in progress stay known. */
     @Override
     protected void doStart() throws Exception {
-        objects = ObjectPoll.open(endpoint, getExceptionHandler(), true);
+        if (objects == null) {
+            objects = ObjectPoll.open(endpoint, getExceptionHandler(), true);
+        }
         super.doStart();
     }
 

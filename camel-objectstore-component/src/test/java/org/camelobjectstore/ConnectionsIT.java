@@ -11,11 +11,14 @@ import io.nats.client.Options;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.apache.camel.SuspendableService;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who shares a connection, and when it goes. */
 class ConnectionsIT {
@@ -76,6 +79,31 @@ class ConnectionsIT {
             assertThat(catchThrowable(() ->
                             context.addRoutes(route("objectstore:" + bucket + "?autoCreateBucket=false", "broken"))))
                     .hasStackTraceContaining("does not exist");
+            assertThat(component.connections().size()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?delay=100"})
+    void consumerThatIsStartedWhileItIsSuspended_holdsOneShare(String options) throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            ObjectStoreComponent component = context.getComponent("objectstore", ObjectStoreComponent.class);
+            component.getConfiguration().setServers(NatsServer.shared().url());
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("objectstore:" + bucket + options).routeId("r").to("mock:end");
+                }
+            });
+            context.start();
+            SuspendableService consumer =
+                    (SuspendableService) context.getRoute("r").getConsumer();
+
+            consumer.suspend();
+            consumer.start();
+
+            assertThat(component.connections().size()).isEqualTo(1);
+            context.getRouteController().stopRoute("r");
             assertThat(component.connections().size()).isZero();
         }
     }
