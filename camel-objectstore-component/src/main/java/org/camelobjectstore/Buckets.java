@@ -4,8 +4,10 @@ package org.camelobjectstore;
 import java.io.IOException;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.BucketNotFoundException;
+import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectStoreClient;
+import org.camelobjectstore.engine.StoredObject;
 
 /**
  * The buckets that one producer or consumer works on, created where its options say so; closed when it stops.
@@ -46,6 +48,18 @@ record Buckets(Connections.Lease lease, Settings settings) implements AutoClosea
             client().createBucket(settings.bucket().withName(name));
         } catch (ObjectConflictException e) {
             // somebody else has just created it, with settings of their own, which are left as they are
+        }
+    }
+
+    /** Opens an object for a reader who may come when this producer or consumer has stopped. */
+    ReopenableContent.Reading read(StoredObject object, GetRequest request) throws IOException {
+        Connections.Lease own = lease.another();
+        try {
+            return new ReopenableContent.Reading(
+                    own.client().bucket(object.bucket()).open(object, request), own);
+        } catch (IOException | RuntimeException e) {
+            own.close();
+            throw e;
         }
     }
 

@@ -8,22 +8,36 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.Cleaner;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 import org.camelobjectstore.engine.ObjectStoreClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of a component: one for all producers and consumers with the same settings, counted, closed with the
- * last of them.
+ * last of them, and with the last body that is being read or event that is not settled.
  *
  * <p>Threads: connecting happens under the lock, so that a crowd of starting routes opens one connection.
  */
 final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     /** Several chunks share one read or write of the socket; jnats' default takes half a chunk. */
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+
+    /** For what the server is still to be told before a connection is closed. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final CamelContext camelContext;
     private final Map<ConnectionSettings, Shared> shared = new HashMap<>();
@@ -32,27 +46,28 @@ final class Connections {
         this.camelContext = camelContext;
     }
 
-    /** A share of a connection, until it is closed. */
+    /** A share of a connection, until it is closed, or forgotten. */
     final class Lease implements AutoCloseable {
         private final Shared entry;
-        private boolean closed;
+        private final Cleaner.Cleanable share;
 
         private Lease(Shared entry) {
             this.entry = entry;
+            this.share = CLEANER.register(this, releasing(entry));
         }
 
         ObjectStoreClient client() {
             return entry.client;
         }
 
+        /** A share for somebody who may need it for longer; of a new connection if this one is closed. */
+        Lease another() throws IOException {
+            return entry.share() ? new Lease(entry) : acquire(entry.settings);
+        }
+
         @Override
         public void close() {
-            synchronized (Connections.this) {
-                if (!closed) {
-                    closed = true;
-                    release(entry);
-                }
-            }
+            share.clean();
         }
     }
 
@@ -60,12 +75,23 @@ final class Connections {
         final ConnectionSettings settings;
         final Connection connection;
         final ObjectStoreClient client;
-        int users;
+        final AtomicBoolean closed = new AtomicBoolean();
+        private final AtomicInteger users = new AtomicInteger(1);
 
         Shared(ConnectionSettings settings, Connection connection) {
             this.settings = settings;
             this.connection = connection;
             this.client = ObjectStoreClient.over(connection, settings.transfer());
+        }
+
+        /** Counts one more user; not if the last one has left. */
+        boolean share() {
+            return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+        }
+
+        /** Whether it was the last one. */
+        boolean leave() {
+            return users.decrementAndGet() == 0;
         }
     }
 
@@ -77,22 +103,24 @@ final class Connections {
      */
     synchronized Lease acquire(ConnectionSettings settings) throws IOException {
         Shared entry = shared.get(settings);
-        if (entry == null || entry.connection.getStatus() == Connection.Status.CLOSED) {
+        if (entry == null || entry.connection.getStatus() == Connection.Status.CLOSED || !entry.share()) {
             entry = new Shared(settings, settings.given() == null ? connect(settings) : settings.given());
             shared.put(settings, entry);
         }
-        entry.users++;
         return new Lease(entry);
     }
 
+    /** Made here, so that it does not refer to the lease. */
+    private Runnable releasing(Shared entry) {
+        return () -> release(entry);
+    }
+
     private void release(Shared entry) {
-        if (--entry.users > 0) {
-            return;
-        }
-        shared.remove(entry.settings, entry);
-        entry.client.close();
-        if (entry.settings.given() == null) {
-            close(entry.connection);
+        if (entry.leave()) {
+            synchronized (this) {
+                shared.remove(entry.settings, entry);
+            }
+            close(entry);
         }
     }
 
@@ -101,9 +129,35 @@ final class Connections {
         return shared.size();
     }
 
-    private static void close(Connection connection) {
+    /** Closes them, whoever holds a share. */
+    void closeAll() {
+        List<Shared> all;
+        synchronized (this) {
+            all = List.copyOf(shared.values());
+            shared.clear();
+        }
+        all.forEach(Connections::close);
+    }
+
+    private static void close(Shared entry) {
+        if (!entry.closed.compareAndSet(false, true)) {
+            return;
+        }
+        entry.client.close();
+        if (entry.settings.given() != null) {
+            return;
+        }
         try {
-            connection.close();
+            if (entry.connection.getStatus() == Connection.Status.CONNECTED) {
+                entry.connection.flush(LAST_WORDS);
+            }
+        } catch (TimeoutException | IllegalStateException e) {
+            LOG.debug("A connection is closed before the server has read everything", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            entry.connection.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

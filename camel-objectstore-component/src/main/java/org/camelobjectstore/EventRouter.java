@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends an event through the route, and settles it when its exchange is done, with whatever it was handed over to: after
- * success it is acknowledged, after a failure it is delivered again or given up.
+ * Sends an event through the route, and settles it when its exchange is done, and whatever else holds its body: if all of
+ * them have completed it is acknowledged, if one has failed it is delivered again or given up.
  *
  * <p>Safe for use by several threads.
  */
@@ -28,6 +28,7 @@ final class EventRouter {
     private final EventWriter writer;
     private final AfterRead afterRead;
     private final ProcessedVersions processed;
+    private final InFlight unsettled = new InFlight();
 
     EventRouter(ObjectStoreConsumer consumer, Settings settings, EventWriter writer, AfterRead afterRead) {
         this.consumer = consumer;
@@ -44,19 +45,21 @@ final class EventRouter {
      */
     void route(Delivery delivery, Runnable letGo) {
         Exchange exchange;
+        Holding holding;
         try {
             if (!mayBegin(delivery)) {
                 letGo.run();
                 return;
             }
             exchange = consumer.createExchange(false);
-        } catch (RuntimeException | Error e) {
+            holding = Holding.begin(writer.buckets().lease().another(), new Settlement(delivery), exchange);
+        } catch (IOException | RuntimeException | Error e) {
             settleFailed(delivery);
             report(failureText(delivery), null, e);
             letGo.run();
             return;
         }
-        exchange.getExchangeExtension().addOnCompletion(new Settlement(delivery));
+        unsettled.begin();
         AtomicBoolean ended = new AtomicBoolean();
         Runnable end = () -> {
             if (ended.compareAndSet(false, true)) {
@@ -64,13 +67,18 @@ final class EventRouter {
             }
         };
         try {
-            writer.write(delivery, exchange);
+            writer.write(delivery, holding, exchange);
             delivery.checkNotExhausted();
             consumer.getAsyncProcessor().process(exchange, doneSync -> end.run());
         } catch (IOException | RuntimeException | Error e) {
             exchange.setException(e);
             end.run();
         }
+    }
+
+    /** Runs something as soon as no event is unsettled; once, on whatever thread that is. */
+    void whenAllAreSettled(Runnable action) {
+        unsettled.whenNone(action);
     }
 
     /**
@@ -154,8 +162,8 @@ final class EventRouter {
         return settings.consumer().redelivery().after(delivery.count());
     }
 
-    /** Settles the event when its exchange, or the one that it was handed over to, is done. */
-    private final class Settlement implements Synchronization {
+    /** What becomes of the event in the end. */
+    private final class Settlement implements Holding.End {
         private final Delivery delivery;
 
         Settlement(Delivery delivery) {
@@ -163,33 +171,38 @@ final class EventRouter {
         }
 
         @Override
-        public void onComplete(Exchange exchange) {
-            if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
-                onFailure(exchange);
-                return;
-            }
+        public void processed(Exchange routed) throws IOException {
             StoredObject object = delivery.event().object();
-            try {
-                afterRead.run(object, exchange);
-                processed.add(object);
-            } catch (IOException | RuntimeException e) {
-                settleFailed(delivery);
-                report(
-                        "Event of object '" + object.name() + "' was processed, but not what comes after it",
-                        exchange,
-                        e);
-                return;
-            }
+            afterRead.run(object, routed);
+            processed.add(object);
             if (settings.consumer().manualAck()) {
                 delivery.release();
             } else {
                 delivery.ack();
             }
+            unsettled.end();
         }
 
         @Override
-        public void onFailure(Exchange exchange) {
-            settleFailed(delivery);
+        public void failed(@Nullable Throwable late) {
+            try {
+                settleFailed(delivery);
+            } finally {
+                unsettled.end();
+            }
+            if (late != null) {
+                report(
+                        "Event of object '" + delivery.event().object().name()
+                                + "' was processed by its exchange, but not"
+                                + " what comes after that, or another exchange that has its body",
+                        null,
+                        late);
+            }
+        }
+
+        @Override
+        public void aggregated() {
+            delivery.makeRoom();
         }
     }
 }

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.StoredObject;
-import org.jspecify.annotations.Nullable;
 
 /** Fills the exchanges of consumers: headers, and a body that is read from the server when the route reads it. */
 record EventWriter(Settings settings, Buckets buckets, ReplyWriter writer) {
@@ -18,8 +16,8 @@ record EventWriter(Settings settings, Buckets buckets, ReplyWriter writer) {
     }
 
     /** An event of a watch. */
-    void write(Delivery delivery, Exchange exchange) throws IOException {
-        write(delivery.event(), exchange);
+    void write(Delivery delivery, Holding holding, Exchange exchange) {
+        write(delivery.event(), holding, exchange);
         if (settings.consumer().durable() != null) {
             Message message = exchange.getMessage();
             message.setHeader(ObjectStoreConstants.DELIVERY_COUNT, delivery.count());
@@ -30,18 +28,21 @@ record EventWriter(Settings settings, Buckets buckets, ReplyWriter writer) {
         }
     }
 
-    /** An event that needs no settlement. */
-    void write(ObjectEvent event, Exchange exchange) throws IOException {
-        writer.write(event, event.type() == ObjectEvent.Type.PUT ? body(event.object(), exchange) : null, exchange);
+    /**
+     * Any event.
+     *
+     * @param holding what the exchange holds
+     */
+    void write(ObjectEvent event, Holding holding, Exchange exchange) {
+        exchange.setProperty(Holding.PROPERTY, Set.of(holding));
+        boolean hasBody =
+                event.type() == ObjectEvent.Type.PUT && settings.consumer().includeBody();
+        writer.write(event, hasBody ? body(event.object(), holding, exchange) : null, exchange);
     }
 
-    private @Nullable Object body(StoredObject object, Exchange exchange) throws IOException {
-        if (!settings.consumer().includeBody()) {
-            return null;
-        }
-        Bucket bucket = buckets.client().bucket(object.bucket());
+    private Object body(StoredObject object, Holding holding, Exchange exchange) {
         return ReopenableContent.of(
-                object, object.size(), () -> bucket.open(object, settings.readingWhole()), exchange);
+                object, object.size(), () -> buckets.read(object, settings.readingWhole()), holding, exchange);
     }
 
     private ObjectStoreManualAck manualAck(Delivery delivery) {

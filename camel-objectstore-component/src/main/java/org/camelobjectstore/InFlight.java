@@ -3,20 +3,40 @@ package org.camelobjectstore;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what is under way, and waits until nothing is. Safe for use by several threads. */
 final class InFlight {
     private int count;
+    private @Nullable Runnable whenNone;
 
     synchronized void begin() {
         count++;
     }
 
-    synchronized void end() {
-        count--;
-        if (count == 0) {
+    void end() {
+        Runnable action;
+        synchronized (this) {
+            count--;
+            if (count > 0) {
+                return;
+            }
             notifyAll();
+            action = whenNone;
+            whenNone = null;
         }
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    /** Runs something once, as soon as nothing is under way. */
+    void whenNone(Runnable action) {
+        begin();
+        synchronized (this) {
+            whenNone = action;
+        }
+        end();
     }
 
     synchronized int count() {

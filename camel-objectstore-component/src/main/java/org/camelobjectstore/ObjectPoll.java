@@ -2,15 +2,12 @@
 package org.camelobjectstore;
 
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
-import org.apache.camel.spi.Synchronization;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.DurableSettings;
 import org.camelobjectstore.engine.ObjectEvent;
@@ -18,6 +15,7 @@ import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects that are there now and that nobody here is processing, for consumers that ask instead of watching. Links are
@@ -34,8 +32,7 @@ final class ObjectPoll implements AutoCloseable {
     private final ProcessedVersions processed;
     private final ExceptionHandler failures;
     private final boolean exclusive;
-    /** The completions are held by their exchanges alone: of one that nobody completes, the object is free again. */
-    private final Map<StoredObject, WeakReference<Completion>> inProgress = new ConcurrentHashMap<>();
+    private final Set<StoredObject> inProgress = ConcurrentHashMap.newKeySet();
 
     private ObjectPoll(ObjectStoreEndpoint endpoint, Buckets buckets, ExceptionHandler failures, boolean exclusive)
             throws IOException {
@@ -79,9 +76,7 @@ final class ObjectPoll implements AutoCloseable {
      * @param limit how many at most; 0 for any number
      */
     List<StoredObject> find(int limit) throws IOException {
-        inProgress.values().removeIf(completion -> completion.get() == null);
-        Set<StoredObject> busy =
-                Set.copyOf(inProgress.keySet()); // before the list: what ends meanwhile is in both or none
+        Set<StoredObject> busy = Set.copyOf(inProgress); // before the list: what ends meanwhile is in both or none
         return candidates().stream()
                 .filter(object ->
                         !object.deleted() && !object.isLink() && !busy.contains(object) && !processed.contains(object))
@@ -109,17 +104,16 @@ final class ObjectPoll implements AutoCloseable {
      * @return false if somebody else has just begun with the object
      */
     boolean begin(StoredObject object, int pending, Exchange exchange) throws IOException {
-        Completion completion = new Completion(object);
-        if (exclusive && inProgress.putIfAbsent(object, new WeakReference<>(completion)) != null) {
+        if (exclusive && !inProgress.add(object)) {
             return false;
         }
         try {
-            writer.write(new ObjectEvent(object, true, pending), exchange);
+            Holding holding = Holding.begin(buckets.lease().another(), new Completion(object), exchange);
+            writer.write(new ObjectEvent(object, true, pending), holding, exchange);
         } catch (IOException | RuntimeException e) {
             inProgress.remove(object);
             throw e;
         }
-        exchange.getExchangeExtension().addOnCompletion(completion);
         return true;
     }
 
@@ -134,8 +128,8 @@ final class ObjectPoll implements AutoCloseable {
         buckets.close();
     }
 
-    /** What happens when the exchange of an object is done. */
-    private final class Completion implements Synchronization {
+    /** What becomes of the object in the end. */
+    private final class Completion implements Holding.End {
         private final StoredObject object;
 
         Completion(StoredObject object) {
@@ -143,23 +137,22 @@ final class ObjectPoll implements AutoCloseable {
         }
 
         @Override
-        public void onComplete(Exchange done) {
-            try {
-                if (!done.isRollbackOnly() && !done.isRollbackOnlyLast()) {
-                    afterRead.run(object, done);
-                    processed.add(object);
-                }
-            } catch (IOException | RuntimeException e) {
-                failures.handleException(
-                        "Object '" + object.name() + "' was processed, but not what comes after it", done, e);
-            } finally {
-                inProgress.remove(object);
-            }
+        public void processed(Exchange routed) throws IOException {
+            afterRead.run(object, routed);
+            processed.add(object);
+            inProgress.remove(object);
         }
 
         @Override
-        public void onFailure(Exchange failed) {
+        public void failed(@Nullable Throwable late) {
             inProgress.remove(object);
+            if (late != null) {
+                failures.handleException(
+                        "Object '" + object.name()
+                                + "' was processed by its exchange, but not what comes after that, or"
+                                + " another exchange that has its body",
+                        late);
+            }
         }
     }
 }

@@ -50,6 +50,7 @@ public class ObjectStoreComponent extends HealthCheckComponent implements SSLCon
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        HeldAggregation.in(getCamelContext());
         URISupport.addSanitizeKeywords("nkeySeed,credentialsFilePath"); // the other secrets have names that Camel knows
     }
 
@@ -78,6 +79,13 @@ public class ObjectStoreComponent extends HealthCheckComponent implements SSLCon
             connections = new Connections(getCamelContext());
         }
         return connections;
+    }
+
+    /** What waits in queues of a context that has ended is not processed any more. */
+    @Override
+    protected void doShutdown() throws Exception {
+        connections().closeAll();
+        super.doShutdown();
     }
 
     public ObjectStoreConfiguration getConfiguration() {

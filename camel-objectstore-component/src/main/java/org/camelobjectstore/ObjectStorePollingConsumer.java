@@ -77,6 +77,7 @@ final class ObjectStorePollingConsumer extends PollingConsumerSupport {
     private @Nullable Exchange next() throws IOException {
         for (StoredObject object : objects().find(0)) {
             Exchange exchange = endpoint.createExchange();
+            exchange.setMessage(new PolledMessage(exchange.getContext()));
             if (objects().begin(object, 0, exchange)) {
                 return exchange;
             }

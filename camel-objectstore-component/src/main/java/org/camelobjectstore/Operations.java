@@ -80,10 +80,11 @@ final class Operations {
             return Reply.body(null);
         }
         StoredObject object = withContent(found.get());
-        Bucket bucket = client.bucket(object.bucket());
         long length = call.reading().lengthIn(object);
+        Holding connection = Holding.begin(buckets.lease().another(), exchange);
         return Reply.both(
-                object, ReopenableContent.of(object, length, () -> bucket.open(object, call.reading()), exchange));
+                object,
+                ReopenableContent.of(object, length, () -> buckets.read(object, call.reading()), connection, exchange));
     }
 
     private Reply verify(Call call) throws IOException {

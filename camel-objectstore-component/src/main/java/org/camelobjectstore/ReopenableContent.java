@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.camelobjectstore.engine.ObjectContent;
 import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
@@ -23,130 +22,215 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #close()}, which the end of the exchange calls, ends a transfer under way; after that reading fails until
  * {@link #reset()}. A body that is not being read stays readable.
  *
+ * <p>What it came from is held by the exchanges it is for, each copy by its own. If a consumer template has handed it out
+ * unread, it is held until somebody has closed it or read it to its end.
+ *
  * <p>Threads: one reads; any may close.
  */
 final class ReopenableContent extends InputStream implements StreamCache {
     /** Opens the object from its first byte. */
     interface Opener {
-        ObjectContent open() throws IOException;
+        Reading open() throws IOException;
+    }
+
+    /** Content that is being read, over a connection that stays for that long. */
+    record Reading(ObjectContent content, Connections.Lease connection) {
+        void close() {
+            try {
+                content.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                connection.close();
+            }
+        }
     }
 
     private final StoredObject object;
     private final long length;
     private final Opener opener;
+    private final Holding holding;
 
-    private @Nullable ObjectContent content;
+    private @Nullable Reading reading;
+    private boolean opened;
+    private boolean atEnd;
     private boolean interrupted;
     private long position;
+    private @Nullable IOException failure;
+    private Holding.@Nullable Holder reader;
 
-    private ReopenableContent(StoredObject object, long length, Opener opener) {
+    private ReopenableContent(StoredObject object, long length, Opener opener, Holding holding) {
         this.object = object;
         this.length = length;
         this.opener = opener;
+        this.holding = holding;
     }
 
     /**
      * Makes a body that is closed with {@code exchange}.
      *
      * @param length how many bytes the content has: all of the object's, or a part
+     * @param holding what the exchange holds for its sake
      */
-    static ReopenableContent of(StoredObject object, long length, Opener opener, Exchange exchange) {
-        ReopenableContent body = new ReopenableContent(object, length, opener);
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                body.close();
-            }
-        });
+    static ReopenableContent of(StoredObject object, long length, Opener opener, Holding holding, Exchange exchange) {
+        ReopenableContent body = new ReopenableContent(object, length, opener, holding);
+        holding.hold(exchange, body);
         return body;
+    }
+
+    Holding holding() {
+        return holding;
+    }
+
+    private interface Read {
+        long from(ObjectContent content) throws IOException;
+    }
+
+    private long read(Read read) throws IOException {
+        try {
+            ObjectContent content = content();
+            return content == null ? -1 : read.from(content);
+        } catch (IOException e) {
+            failed(e);
+            throw e;
+        }
     }
 
     @Override
     public int read() throws IOException {
-        int value = content().read();
-        if (value >= 0) {
-            advance(1);
-        }
+        int value = (int) read(InputStream::read);
+        advance(value < 0 ? -1 : 1);
         return value;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        int count = content().read(target, offset, length);
-        if (count > 0) {
-            advance(count);
-        }
-        return count;
-    }
-
-    @Override
-    public long transferTo(OutputStream target) throws IOException {
-        long count = content().transferTo(target);
+        int count = (int) read(content -> content.read(target, offset, length));
         advance(count);
         return count;
     }
 
     @Override
+    public long transferTo(OutputStream target) throws IOException {
+        long count = read(content -> content.transferTo(target));
+        advance(Math.max(0, count));
+        advance(-1);
+        return Math.max(0, count);
+    }
+
+    @Override
     public synchronized int available() throws IOException {
-        return content == null ? 0 : content.available();
+        return reading == null ? 0 : reading.content().available();
     }
 
-    private synchronized void advance(long count) {
-        position += count;
+    private void advance(long count) {
+        if (count >= 0) {
+            synchronized (this) {
+                position += count;
+            }
+        } else {
+            ended();
+        }
     }
 
-    private synchronized ObjectContent content() throws IOException {
+    /** Its connection is not needed any more, and whoever waits for it to be read has waited long enough. */
+    private void ended() {
+        synchronized (this) {
+            atEnd = true;
+            drop();
+        }
+        releaseReader();
+    }
+
+    private synchronized void failed(IOException e) {
+        failure = e;
+    }
+
+    private synchronized @Nullable ObjectContent content() throws IOException {
         if (interrupted) {
             throw new IOException("Reading object '" + object.name() + "' from bucket '" + object.bucket()
                     + "' was ended after " + position + " of " + length
                     + " bytes, because its exchange was done or it was closed. Call reset() to read it again.");
         }
-        if (content == null) {
-            content = opener.open();
+        if (atEnd) {
+            return null;
         }
-        return content;
+        if (reading == null) {
+            opened = true;
+            reading = opener.open();
+        }
+        return reading.content();
     }
 
     @Override
     public synchronized void reset() {
         interrupted = false;
+        atEnd = false;
         position = 0;
+        failure = null;
         drop();
     }
 
     @Override
-    public synchronized void close() {
-        interrupted = interrupted || (position > 0 && position < length);
-        if (!interrupted) {
-            position = 0;
+    public void close() {
+        synchronized (this) {
+            interrupted = interrupted || (position > 0 && position < length);
+            if (!interrupted) {
+                atEnd = false;
+                position = 0;
+            }
+            drop();
         }
-        drop();
+        releaseReader();
+    }
+
+    /** Whether it was asked for in an exchange that is over, and nobody has read it yet. */
+    synchronized boolean isToBeReadAfter(Exchange done) {
+        return !opened && done.getMessage() instanceof PolledMessage message && message.hasGiven(this);
+    }
+
+    /** Lets go of a holder when it is closed or was read to its end. */
+    synchronized void whenRead(Holding.Holder holder) {
+        reader = holder;
+    }
+
+    private void releaseReader() {
+        Holding.Holder waiting;
+        IOException cause;
+        synchronized (this) {
+            waiting = reader;
+            cause = failure;
+            reader = null;
+        }
+        if (waiting != null) {
+            waiting.end(null, cause);
+        }
     }
 
     private void drop() {
-        if (content != null) {
-            ObjectContent dropped = content;
-            content = null;
-            try {
-                dropped.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        if (reading != null) {
+            Reading dropped = reading;
+            reading = null;
+            dropped.close();
         }
     }
 
     /** Writes the whole object, whatever was read before. */
     @Override
     public void writeTo(OutputStream target) throws IOException {
-        try (ObjectContent whole = opener.open()) {
-            whole.transferTo(target);
+        Reading whole = opener.open();
+        try {
+            whole.content().transferTo(target);
+        } finally {
+            whole.close();
         }
+        releaseReader();
     }
 
-    /** A reader of the same version from its first byte, independent of this one. */
+    /** A reader of the same version from its first byte, independent of this one; the exchange holds what this one holds. */
     @Override
     public StreamCache copy(Exchange exchange) {
-        return of(object, length, opener, exchange);
+        return of(object, length, opener, holding, exchange);
     }
 
     @Override

@@ -147,7 +147,7 @@ final class WatchSession {
                     bucket);
         }
         if (keepAlive != null) {
-            executors().shutdownNow(keepAlive);
+            router.whenAllAreSettled(() -> executors().shutdownNow(keepAlive));
         }
         watch.close();
     }

@@ -42,6 +42,9 @@ public interface Delivery {
     /** It never will be: do not deliver it again. */
     void term();
 
+    /** Takes no room any more for the next event to come, but is still to be settled, and kept alive. */
+    void makeRoom();
+
     /**
      * Leaves it unsettled: it takes no room any more and is not kept alive, and is delivered again when its
      * {@link DurableSettings#ackWait} is over, unless it is settled until then.

@@ -417,6 +417,11 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         }
 
         @Override
+        public synchronized void makeRoom() {
+            leave();
+        }
+
+        @Override
         public synchronized void release() {
             if (settled) {
                 return;

@@ -175,6 +175,11 @@ final class EphemeralWatch extends ReopeningWatch<Wire.LiveMessages> {
         }
 
         @Override
+        public void makeRoom() {
+            ack();
+        }
+
+        @Override
         public void release() {
             ack();
         }

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.camelobjectstore.ObjectStoreConstants.DELIVERY_COUNT;
+import static org.camelobjectstore.ObjectStoreConstants.OBJECT_NAME;
+import static org.camelobjectstore.ObjectStoreOperation.exists;
+import static org.camelobjectstore.ObjectStoreOperation.list;
+
+import io.nats.client.api.ConsumerInfo;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.camel.ConsumerTemplate;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.camelobjectstore.it.LateReadingJvm.Settled;
+import org.camelobjectstore.testinfra.ChildJvm;
+import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.testinfra.Soak;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bodies that are read beside the exchange they came with, or after it: what holds the object and the event, and how long. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+class LateReadersIT extends WatchingTestSupport {
+    private static final int OBJECTS = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Set<String> read = ConcurrentHashMap.newKeySet();
+    private final List<Object> lost = new CopyOnWriteArrayList<>();
+    /** So that what reads late comes after what is done early. */
+    private final CountDownLatch mayRead = new CountDownLatch(1);
+
+    static boolean serversLoseEventsOfDurables() {
+        return NatsServer.shared().version().startsWith("2.9");
+    }
+
+    private int left() throws Exception {
+        return left(bucket);
+    }
+
+    private int left(String name) throws Exception {
+        return call("objectstore:" + name + "?operation=" + list, null, Map.of())
+                .getMessage()
+                .getBody(List.class)
+                .size();
+    }
+
+    private void putAll(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            put("o" + i, "content " + i);
+        }
+    }
+
+    private void readLate(Exchange exchange) throws Exception {
+        boolean unused = mayRead.await(20, TimeUnit.SECONDS);
+        Object body = exchange.getMessage().getBody();
+        for (Object each : body instanceof Collection<?> group ? group : List.of(body)) {
+            try {
+                read.add(context.getTypeConverter().mandatoryConvertTo(String.class, exchange, each));
+            } catch (Exception e) {
+                lost.add(e);
+                throw e;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deleteAfterRead_deletesWhenAllThatReadAreDone(LateReaders reader) throws Exception {
+        putAll(OBJECTS);
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                reader.configure(
+                        from("objectstore:" + bucket + "?deleteAfterRead=true&concurrentConsumers=4")
+                                .routeId("events"),
+                        this,
+                        "late");
+                from("direct:late").process(LateReadersIT.this::readLate);
+                from("seda:late?concurrentConsumers=4").process(LateReadersIT.this::readLate);
+            }
+        });
+        await().during(300, TimeUnit.MILLISECONDS).until(() -> left() == OBJECTS);
+        mayRead.countDown();
+
+        await().untilAsserted(() -> assertThat(read).hasSize(OBJECTS));
+        await().untilAsserted(() -> assertThat(left()).isZero());
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    @DisabledIf("serversLoseEventsOfDurables")
+    void jvmKilledAtAnyMoment_losesNothingThatWasNotRead(@TempDir Path folder) throws Exception {
+        String url = NatsServer.shared().url();
+        for (int round = 0; round < Soak.rounds(1, 20); round++) {
+            String prefix = bucket + "-" + round;
+            Path notes = Files.createFile(folder.resolve("notes" + round));
+            Set<String> expected = new HashSet<>();
+            try (ChildJvm jvm = ChildJvm.start("128m", LateReadingJvm.class, url, prefix, notes.toString())) {
+                String unused = jvm.awaitOutput(Pattern.compile("(started)"), LIMIT.multipliedBy(3));
+                for (int i = 0; i < OBJECTS; i++) {
+                    for (String name : buckets(prefix)) {
+                        call("objectstore:" + name + "?operation=put", "content " + i, named("o" + i));
+                        expected.add(name + " content " + i);
+                    }
+                }
+                long moment = ThreadLocalRandom.current().nextLong(300);
+                await().pollDelay(moment, TimeUnit.MILLISECONDS).until(() -> true);
+                jvm.kill();
+            }
+            try (ChildJvm jvm = ChildJvm.start("128m", LateReadingJvm.class, url, prefix, notes.toString())) {
+                await().atMost(LIMIT.multipliedBy(3))
+                        .untilAsserted(() -> assertThat(new HashSet<>(Files.readAllLines(notes)))
+                                .isEqualTo(expected));
+                await().atMost(LIMIT).untilAsserted(() -> assertAllSettled(prefix));
+            }
+            for (String name : buckets(prefix)) {
+                nats.jetStreamManagement().deleteStream("OBJ_" + name);
+            }
+        }
+    }
+
+    private static List<String> buckets(String prefix) {
+        return Arrays.stream(LateReaders.values())
+                .flatMap(reader -> Arrays.stream(Settled.values()).map(settled -> settled.bucket(prefix, reader)))
+                .toList();
+    }
+
+    private void assertAllSettled(String prefix) throws Exception {
+        for (LateReaders reader : LateReaders.values()) {
+            assertThat(left(Settled.BY_DELETE.bucket(prefix, reader))).isZero();
+            assertThat(durable(Settled.BY_ACKNOWLEDGEMENT.bucket(prefix, reader))
+                            .getNumAckPending())
+                    .as(reader.name())
+                    .isZero();
+        }
+    }
+
+    private ConsumerInfo durable(String name) throws Exception {
+        return nats.jetStreamManagement().getConsumerInfo("OBJ_" + name, "d");
+    }
+
+    @Test
+    @DisabledIf("serversLoseEventsOfDurables")
+    void failureOfATap_isOneOfTheEvent() throws Exception {
+        List<Throwable> handled = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("handler", new CollectingHandler(handled));
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket
+                                + "?durableName=d&deleteAfterRead=true&redeliveryDelay=10&exceptionHandler=#handler")
+                        .process(exchange -> note(exchange.getMessage()))
+                        .wireTap("direct:tap");
+                from("direct:tap").process(exchange -> {
+                    readLate(exchange);
+                    if (exchange.getMessage().getHeader(DELIVERY_COUNT, Long.class) == 1) {
+                        throw new IllegalStateException("the tap failed");
+                    }
+                });
+            }
+        });
+        put("a", "1");
+        awaitEvents("PUT a");
+        mayRead.countDown();
+
+        awaitEvents("PUT a", "PUT a");
+        await().untilAsserted(() -> assertThat(left()).isZero());
+        assertThat(handled).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("the tap failed"));
+        assertThat(header(DELIVERY_COUNT)).containsExactly(1L, 2L);
+    }
+
+    @Test
+    @DisabledIf("serversLoseEventsOfDurables")
+    void routeStoppedWhileItsExchangesWaitInAQueue_bodiesAndSettlementsGoOn() throws Exception {
+        putAll(20);
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket + "?durableName=d&deleteAfterRead=true&ackWait=1000&connectionName=own")
+                        .routeId("events")
+                        .process(exchange -> note(exchange.getMessage()))
+                        .to("seda:late");
+                from("seda:late").routeId("late").process(LateReadersIT.this::readLate);
+            }
+        });
+        await().until(() -> events.size() == 20);
+        stop("events");
+        // longer than ackWait: what waits is still kept alive
+        await().during(1500, TimeUnit.MILLISECONDS).until(() -> left() == 20);
+        mayRead.countDown();
+
+        await().untilAsserted(() -> assertThat(read).hasSize(20));
+        await().untilAsserted(() -> assertThat(left()).isZero());
+        await().untilAsserted(
+                        () -> assertThat(durable(bucket).getNumAckPending()).isZero());
+        assertThat(durable(bucket).getRedelivered()).isZero();
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    @DisabledIf("serversLoseEventsOfDurables")
+    void exchangeThatAQueueDiscards_comesAgain() throws Exception {
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket + "?durableName=d&deleteAfterRead=true&redeliveryDelay=10")
+                        .to("seda:late?size=1&discardWhenFull=true");
+                from("seda:late?size=1").process(LateReadersIT.this::readLate);
+            }
+        });
+        putAll(OBJECTS);
+        await().until(() -> durable(bucket).getNumPending() == 0);
+        mayRead.countDown();
+
+        await().atMost(LIMIT).untilAsserted(() -> {
+            System.gc();
+            assertThat(left()).isZero();
+        });
+        assertThat(read).hasSize(OBJECTS);
+    }
+
+    @Test
+    @DisabledIf("serversLoseEventsOfDurables")
+    void aggregateLargerThanTheWindow_isCompleted_andWhatItHoldsOutlivesAStop() throws Exception {
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket + "?durableName=d&maxInFlightEvents=2")
+                        .routeId("events")
+                        .aggregate(constant(1), new GroupedBodyAggregationStrategy())
+                        .completionSize(6)
+                        .process(LateReadersIT.this::readLate);
+            }
+        });
+        mayRead.countDown();
+        putAll(5);
+        await().until(() -> durable(bucket).getNumAckPending() == 5);
+        stop("events");
+        start("events");
+        put("o5", "content 5");
+
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(read).hasSize(6));
+        await().untilAsserted(
+                        () -> assertThat(durable(bucket).getNumAckPending()).isZero());
+    }
+
+    private boolean isThere(String name) throws Exception {
+        return call(exists, null, named(name)).getMessage().getBody(Boolean.class);
+    }
+
+    @Test
+    void receiveBody_canBeReadAfterwards_andTheObjectGoesThen() throws Exception {
+        putAll(3);
+        String uri = "objectstore:" + bucket + "?deleteAfterRead=true";
+        try (ConsumerTemplate consumer = context.createConsumerTemplate()) {
+            InputStream whole = (InputStream) consumer.receiveBodyNoWait(uri);
+            InputStream closed = (InputStream) consumer.receiveBodyNoWait(uri);
+            assertThat(consumer.receiveBodyNoWait(uri, String.class)).isEqualTo("content 2");
+            assertThat(consumer.receiveBodyNoWait(uri)).isNull();
+            assertThat(isThere("o2")).isFalse();
+            assertThat(isThere("o0")).isTrue();
+
+            assertThat(whole.readAllBytes()).asString().isEqualTo("content 0");
+            assertThat(isThere("o0")).isFalse();
+
+            assertThat(isThere("o1")).isTrue();
+            closed.close();
+            assertThat(isThere("o1")).isFalse();
+        }
+    }
+
+    @Test
+    void receiveBody_thatIsNeverRead_comesAgain() throws Exception {
+        put("a", "1");
+        String uri = "objectstore:" + bucket + "?deleteAfterRead=true";
+        try (ConsumerTemplate consumer = context.createConsumerTemplate()) {
+            assertThat(consumer.receiveBodyNoWait(uri)).isInstanceOf(InputStream.class);
+            await().untilAsserted(() -> {
+                System.gc();
+                assertThat(consumer.receiveBodyNoWait(uri, String.class)).isEqualTo("1");
+            });
+        }
+        assertThat(isThere("a")).isFalse();
+    }
+
+    @Test
+    void receive_deletesWhenTheExchangeIsDone() throws Exception {
+        putAll(2);
+        String uri = "objectstore:" + bucket + "?deleteAfterRead=true";
+        try (ConsumerTemplate consumer = context.createConsumerTemplate()) {
+            Exchange read = consumer.receiveNoWait(uri);
+            Exchange unread = consumer.receiveNoWait(uri);
+            assertThat(read.getMessage().getBody(String.class)).isEqualTo("content 0");
+            assertThat(isThere("o0")).isTrue();
+            consumer.doneUoW(read);
+            assertThat(isThere("o0")).isFalse();
+
+            assertThat(unread.getMessage().getHeader(OBJECT_NAME)).isEqualTo("o1");
+            consumer.doneUoW(unread);
+            assertThat(isThere("o1")).isFalse();
+        }
+    }
+}
