@@ -43,7 +43,7 @@ final class WatchSession {
     private final Watch watch;
     private final EventRouter router;
     private final Outage outage = new Outage(Clock.systemUTC());
-    private final ObjectLanes lanes = new ObjectLanes();
+    private final ObjectLanes lanes;
     private final InFlight inFlight = new InFlight();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ExecutorService workers;
@@ -67,6 +67,9 @@ final class WatchSession {
         this.followers = executors.newFixedThreadPool(consumer, name + "-followers", threads);
         DurableSettings durableSettings = settings.consumer().durable();
         this.durable = durableSettings != null;
+        // the router begins no overtaken event of a durable consumer; of others, room is kept for other objects
+        this.lanes =
+                new ObjectLanes(durable ? 0 : Math.max(0, settings.consumer().maxInFlight() / 2 - 1));
         this.keepAlive = durableSettings == null
                 ? null
                 : executors.newSingleThreadScheduledExecutor(consumer, name + "-keepalive");
@@ -201,7 +204,12 @@ final class WatchSession {
     }
 
     private void begin(Delivery delivery) {
-        if (lanes.enter(delivery)) {
+        ObjectLanes.Turn turn = lanes.enter(delivery);
+        turn.overtaken().forEach(overtaken -> {
+            overtaken.ack();
+            inFlight.end();
+        });
+        if (turn.now()) {
             run(delivery);
         }
     }

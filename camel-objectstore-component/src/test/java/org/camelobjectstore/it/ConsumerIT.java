@@ -27,6 +27,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.engine.ObjectChangedException;
 import org.camelobjectstore.engine.ObjectCorruptedException;
 import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.Test;
 
 /** The watch as a route sees it. */
@@ -410,6 +411,38 @@ class ConsumerIT extends WatchingTestSupport {
         await().untilAsserted(() -> assertThat(last).hasSize(5).containsEntry("o4", newest));
         assertThat(disorder).isEmpty();
         assertThat(most.get()).isBetween(2, 4);
+    }
+
+    @Test
+    void hotObject_overwrittenDuringASlowExchange_doesNotStopOthers() throws Exception {
+        HotObject hot = new HotObject();
+        watch("?concurrentConsumers=4&maxInFlightEvents=10&includeBody=false", hot);
+        hot.assertOthersProceed(Soak.rounds(500, 5000));
+        assertThat(header(REVISION)).doesNotHaveDuplicates();
+    }
+
+    /** They are left out only where they would keep others waiting. */
+    @Test
+    void overwrittenStates_areSeen_whileThereIsRoom() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        watch("?concurrentConsumers=2&includeBody=false", exchange -> {
+            if ("a".equals(exchange.getMessage().getHeader(OBJECT_NAME))) {
+                begun.countDown();
+                release.await();
+            }
+        });
+        put("a", "1");
+        assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < 20; i++) {
+            put("a", "" + i);
+            put("b" + i, "1");
+        }
+        await().untilAsserted(() -> assertThat(events).hasSize(21));
+        release.countDown();
+
+        await().untilAsserted(() -> assertThat(events).hasSize(41));
+        assertThat(events.stream().filter("PUT a"::equals)).hasSize(21);
     }
 
     @Test
