@@ -65,7 +65,7 @@ record ConsumerSettings(
                 start(configuration),
                 events(configuration.getEvents(), afterRead),
                 configuration.isIncludeBody(),
-                durable(configuration),
+                durable(configuration, !afterRead.isNone()),
                 new Redelivery(
                         Settings.notNegative("redeliveryDelay", configuration.getRedeliveryDelay()),
                         configuration.getRedeliveryBackOffMultiplier(),
@@ -86,12 +86,13 @@ record ConsumerSettings(
         return (leftOut + " " + names.describe()).trim();
     }
 
-    private static @Nullable DurableSettings durable(ObjectStoreConfiguration configuration) {
+    private static @Nullable DurableSettings durable(ObjectStoreConfiguration configuration, boolean workQueue) {
         if (configuration.getDurableName() != null) {
             return new DurableSettings(
                     configuration.getDurableName(),
                     Duration.ofMillis(configuration.getAckWait()),
-                    configuration.getMaxDeliver());
+                    configuration.getMaxDeliver(),
+                    workQueue);
         }
         if (configuration.isManualAck() || configuration.getMaxDeliver() != -1) {
             throw new IllegalArgumentException(

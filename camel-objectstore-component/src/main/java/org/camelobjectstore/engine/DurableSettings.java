@@ -10,9 +10,15 @@ import java.util.regex.Pattern;
  * @param name letters, digits and what else is not blank, and none of {@code . * > / \}
  * @param ackWait how long a delivery may go without a sign of life before the event is delivered again; a second at least
  * @param maxDeliver how often an event is delivered at most; -1 for as often as it takes
+ * @param workQueue whether an object that was dealt with leaves the bucket, so that what is there is what is to be done
  */
-public record DurableSettings(String name, Duration ackWait, long maxDeliver) {
+public record DurableSettings(String name, Duration ackWait, long maxDeliver, boolean workQueue) {
     private static final Pattern NAME = Pattern.compile("[^\\s.*>/\\\\\\p{Cntrl}]{1,200}");
+
+    /** Of objects that stay. */
+    public DurableSettings(String name, Duration ackWait, long maxDeliver) {
+        this(name, ackWait, maxDeliver, false);
+    }
 
     public DurableSettings {
         if (!NAME.matcher(name).matches()) {

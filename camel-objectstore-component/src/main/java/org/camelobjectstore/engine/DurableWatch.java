@@ -6,10 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,14 +32,12 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     /** One delivery more is allowed than the user wants, so that one that ended without an outcome is heard of. */
     private static final int FOR_THE_REPORT = 1;
 
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
-
     private final DurableSettings durable;
     private final StartAt start;
-    /** What was handed out and not settled, and what was acknowledged and not confirmed, by revision. */
-    private final Map<Long, DurableDelivery> inHand = new ConcurrentHashMap<>();
-
-    private final WaitingEvents waiting = new WaitingEvents();
+    private final UnsettledEvents unsettled;
+    private final WaitingEvents waiting;
+    /** Null if what is in the bucket is not what is to be done. */
+    private final @Nullable LeftInQueue left;
 
     private Instant consumerCreated = Instant.EPOCH;
     /** When it was last opened; what was taken since may not be dealt with yet. */
@@ -54,6 +50,11 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         super(context, request);
         this.durable = durable;
         this.start = request.start();
+        this.unsettled = new UnsettledEvents(context, durable, window);
+        this.waiting = unsettled.waiting();
+        this.left = durable.workQueue() && durable.maxDeliver() < 0
+                ? new LeftInQueue(context, selection, durable, start)
+                : null; // with maxDeliver, it could not be told from what was given up
         open();
     }
 
@@ -95,54 +96,74 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     @Override
     void bucketReplaced() {
         bucketReplaced = true;
-        inHand.values().forEach(DurableDelivery::forget);
-        inHand.clear();
-        List<WaitingEvents.Waiting> unused = waiting.takeAll();
+        unsettled.forget();
+        if (left != null) {
+            left.forget();
+        }
     }
 
     @Override
     Optional<Delivery> take(Wire.DurableMessages open, Duration wait) throws IOException {
+        lookForWhatIsLeft(false);
         Optional<Wire.DurableMessage> message = waiting.take();
         if (message.isEmpty()) {
-            message = open.next(wait, window.room());
+            message = open.next(wait, room());
+        }
+        if (message.isEmpty()) {
+            lookForWhatIsLeft(true);
         }
         return message.isPresent() ? received(message.get()) : Optional.empty();
     }
 
+    /**
+     * For how many events there is room. The server counts deliveries, and where their number is limited, one that no route
+     * began would count as an attempt if this JVM died: so no more are asked for than threads wait to begin one.
+     */
+    private int room() {
+        return durable.maxDeliver() > 0 ? window.takers() : window.room();
+    }
+
+    private void lookForWhatIsLeft(boolean idle) {
+        if (left != null && left.isTime(idle)) {
+            left.look(unsettled::contains, consumerCreated).forEach(waiting::passedOver);
+        }
+    }
+
     private Optional<Delivery> received(Wire.DurableMessage delivered) throws ObjectCorruptedException {
+        return unsettled.deliveredAgain(delivered)
+                ? Optional.empty()
+                : handOut(delivered).map(delivery -> delivery);
+    }
+
+    private Optional<DurableDelivery> handOut(Wire.DurableMessage delivered) throws ObjectCorruptedException {
         WireMessage message = delivered.message();
-        seen(message.sequence(), message.pending());
-        DurableDelivery present = inHand.get(message.sequence());
-        if (present != null) {
-            present.deliveredAgain(delivered);
-            return Optional.empty();
+        if (delivered.isKnownToServer()) {
+            seen(message.sequence(), message.pending());
         }
         StoredObject object;
         try {
             object = read(message);
         } catch (ObjectCorruptedException e) {
-            context.wire().giveUp(delivered.acknowledgeOn());
+            unsettled.replies().giveUp(delivered);
             throw e;
         }
         boolean initial = !message.time().isAfter(consumerCreated);
-        DurableDelivery delivery = new DurableDelivery(delivered, new ObjectEvent(object, initial, message.pending()));
-        if (!selection.wants(delivery.event())) {
-            CompletableFuture<?> unused = context.wire().done(delivered.acknowledgeOn());
+        ObjectEvent event = new ObjectEvent(object, initial, message.pending());
+        if (!selection.wants(event)) {
+            CompletableFuture<?> unused = unsettled.replies().done(delivered);
             return Optional.empty();
         }
-        inHand.put(message.sequence(), delivery);
-        return Optional.of(delivery);
+        return Optional.of(unsettled.handOut(delivered, event));
     }
 
     @Override
     public void keepAlive() {
-        inHand.values().forEach(DurableDelivery::keepAlive);
         ifNobodyReads(this::takeUnread);
-        waiting.forEach(message -> context.wire().working(message.acknowledgeOn()));
+        unsettled.keepAlive();
     }
 
     private void takeUnread(Wire.DurableMessages open) {
-        open.unread().forEach(message -> waiting.add(message, false));
+        open.unread().forEach(waiting::unread);
     }
 
     @Override
@@ -161,11 +182,11 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
             takeUnread(open);
         }
         List<WaitingEvents.Waiting> notTaken = waiting.takeAll();
-        if (notTaken.isEmpty() && inHand.values().stream().noneMatch(DurableDelivery::waitsForItsTime)) {
+        if (notTaken.isEmpty() && unsettled.failed().isEmpty()) {
             return List.of();
         }
         Wire.AckFloor floor = floorNow();
-        inHand.values().forEach(delivery -> delivery.handBack(floor));
+        unsettled.failed().handBackAll(floor);
         List<Delivery> stay = new ArrayList<>();
         for (WaitingEvents.Waiting unread : notTaken) {
             handBack(unread, floor, stay);
@@ -176,11 +197,14 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
 
     private void handBack(WaitingEvents.Waiting unread, Wire.AckFloor floor, List<Delivery> stay) {
         Wire.DurableMessage message = unread.message();
+        if (!message.isKnownToServer()) {
+            return; // it was found in the bucket, and will be again
+        }
         boolean last = durable.maxDeliver() > 0 && message.deliveries() >= durable.maxDeliver();
         if (last || unread.passedOver() || floor.hasPassed(message)) {
             addUnread(message, stay);
         } else {
-            context.wire().again(message.acknowledgeOn(), Duration.ZERO);
+            unsettled.replies().again(message, Duration.ZERO);
         }
     }
 
@@ -196,12 +220,11 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         return Wire.AckFloor.NONE;
     }
 
-    private void addUnread(Wire.DurableMessage unread, List<Delivery> last) {
+    private void addUnread(Wire.DurableMessage unread, List<Delivery> stay) {
         try {
-            received(unread).ifPresent(delivery -> {
-                ((DurableDelivery) delivery).takesNoRoom();
-                last.add(delivery);
-            });
+            if (!unsettled.deliveredAgain(unread)) {
+                handOut(unread).ifPresent(delivery -> stay.add(delivery.withoutRoom()));
+            }
         } catch (ObjectCorruptedException e) {
             LOG.warn("A last delivery was given up: {}", e.getMessage());
         }
@@ -209,19 +232,16 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
 
     /** What failed since the watch was paused, and what the server has passed over in that time. */
     private void handBackWhatFailed() {
-        if (inHand.values().stream().anyMatch(DurableDelivery::waitsForItsTime)) {
-            Wire.AckFloor floor = floorNow();
-            inHand.values().forEach(delivery -> delivery.handBack(floor));
+        if (!unsettled.failed().isEmpty()) {
+            unsettled.failed().handBackAll(floorNow());
         }
     }
 
     @Override
     public boolean awaitAcknowledged(Duration limit) {
         handBackWhatFailed();
-        CompletableFuture<?>[] unconfirmed =
-                inHand.values().stream().map(DurableDelivery::confirmed).toArray(CompletableFuture[]::new);
         try {
-            CompletableFuture.allOf(unconfirmed).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            Void unused = unsettled.confirmed().get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -234,256 +254,15 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     @Override
     public void close() {
         super.close();
-        for (WaitingEvents.Waiting left : waiting.takeAll()) {
-            if (left.passedOver()) {
+        unsettled.failed().close();
+        for (WaitingEvents.Waiting unread : waiting.takeAll()) {
+            if (unread.passedOver() && left == null) {
                 LOG.warn(
                         "An event that failed while the watch was being stopped will not come again, since the server counts it"
                                 + " as acknowledged [bucket={} revision={}]",
                         context.subjects().bucket(),
-                        left.message().message().sequence());
+                        unread.message().message().sequence());
             }
-        }
-    }
-
-    /** An event in somebody's hands. */
-    private final class DurableDelivery implements Delivery {
-        private final ObjectEvent event;
-        private final long count;
-
-        private Wire.DurableMessage delivered;
-        private boolean settled;
-        private boolean acknowledged;
-        private boolean forgotten;
-        private boolean released;
-        private boolean takesRoom = true;
-        /** When it is to come again; it waits here for that. */
-        private @Nullable Long dueNanos;
-
-        private long aliveNanos = System.nanoTime();
-        private CompletableFuture<Void> confirmed = CompletableFuture.completedFuture(null);
-
-        DurableDelivery(Wire.DurableMessage delivered, ObjectEvent event) {
-            this.event = event;
-            this.delivered = delivered;
-            this.count = delivered.deliveries();
-        }
-
-        @Override
-        public ObjectEvent event() {
-            return event;
-        }
-
-        @Override
-        public long count() {
-            return count;
-        }
-
-        @Override
-        public void checkNotExhausted() throws DeliveryExhaustedException {
-            if (durable.maxDeliver() > 0 && count > durable.maxDeliver()) {
-                StoredObject object = event.object();
-                throw new DeliveryExhaustedException(
-                        object.bucket(),
-                        object.name(),
-                        "The event of object '" + object.name() + "' in bucket '" + object.bucket() + "' (revision "
-                                + object.revision() + ") is given up: it was delivered " + (count - 1)
-                                + " times, which is maxDeliver, and nobody told how the last of them ended. It is not"
-                                + " delivered again; the object itself is untouched.",
-                        null);
-            }
-        }
-
-        @Override
-        public boolean last() {
-            return durable.maxDeliver() > 0 && count >= durable.maxDeliver();
-        }
-
-        @Override
-        public boolean isCurrent() throws IOException {
-            try {
-                Optional<WireMessage> found = context.wire().last(subject(), Wire.Freshness.LEADER_OF_REPLICAS);
-                if (found.isEmpty()) { // so that it would be acknowledged unprocessed: one answer is not enough
-                    found = context.wire().last(subject(), Wire.Freshness.LEADER);
-                }
-                return found.map(newest -> newest.sequence() <= event.object().revision())
-                        .orElse(event.type() == ObjectEvent.Type.DELETE); // of a rename, the server keeps no marker
-            } catch (IOException e) {
-                throw failed(e);
-            }
-        }
-
-        @Override
-        public synchronized void ack() {
-            if (settled) {
-                return;
-            }
-            acknowledged = true;
-            settle();
-            acknowledge();
-        }
-
-        private void acknowledge() {
-            if (!forgotten) {
-                confirmed = context.wire().done(delivered.acknowledgeOn());
-                confirmed = confirmed.whenComplete((done, failure) -> inHand.remove(revision(), this));
-            }
-        }
-
-        @Override
-        public synchronized void nak(Duration delay) {
-            if (settled) {
-                return;
-            }
-            long delayNanos = TimeUnit.NANOSECONDS.convert(delay); // as much as there is, if it is more
-            settle();
-            if (released || forgotten || isClosed()) { // nobody here would deliver it again
-                inHand.remove(revision(), this);
-                tellAgain(Duration.ofNanos(delayNanos));
-                return;
-            }
-            dueNanos = System.nanoTime() + delayNanos;
-            if (delayNanos > 0) {
-                alive();
-            }
-            dueIn(delayNanos);
-        }
-
-        private void tellAgain(Duration delay) {
-            if (!forgotten) {
-                context.wire().again(delivered.acknowledgeOn(), delay);
-            }
-        }
-
-        private void dueIn(long nanos) {
-            if (nanos > 0) {
-                CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
-                        .execute(this::due);
-            } else {
-                due();
-            }
-        }
-
-        private void due() {
-            CompletableFuture<?> unused = context.wire()
-                    .ackFloor(durable.name())
-                    .whenComplete((floor, failure) -> {
-                        if (failure == null) {
-                            handBack(floor);
-                        } else if (waitsForItsTime() && !isClosed()) {
-                            LOG.debug("Whether a failed event must come again from here is not known yet", failure);
-                            dueIn(ASK_AGAIN.toNanos());
-                        }
-                    });
-        }
-
-        synchronized boolean waitsForItsTime() {
-            return dueNanos != null;
-        }
-
-        /** It waits here no more: whoever knows that it is to come again, the server or this client, deals with that. */
-        synchronized void handBack(Wire.AckFloor floor) {
-            if (dueNanos == null) {
-                return;
-            }
-            Duration left = Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime()));
-            dueNanos = null;
-            inHand.remove(revision(), this);
-            if (forgotten || !floor.hasPassed(delivered)) {
-                tellAgain(left);
-                return;
-            }
-            LOG.info(
-                    "An event that failed comes again from here, since the server takes it for acknowledged or replaced"
-                            + " [bucket={} object={} revision={} floor={}]",
-                    event.object().bucket(),
-                    event.object().name(),
-                    revision(),
-                    floor);
-            waiting.add(
-                    new Wire.DurableMessage(
-                            delivered.message(), count + 1, delivered.consumerSequence(), delivered.acknowledgeOn()),
-                    true);
-        }
-
-        @Override
-        public synchronized void term() {
-            if (!settled) {
-                settle();
-                inHand.remove(revision(), this);
-                if (!forgotten) {
-                    context.wire().giveUp(delivered.acknowledgeOn());
-                }
-            }
-        }
-
-        @Override
-        public synchronized void makeRoom() {
-            leave();
-        }
-
-        @Override
-        public synchronized void release() {
-            if (settled) {
-                return;
-            }
-            leave();
-            released = true;
-            inHand.remove(revision(), this);
-        }
-
-        private void settle() {
-            settled = true;
-            leave();
-        }
-
-        private void leave() {
-            if (takesRoom) {
-                takesRoom = false;
-                window.leave();
-            }
-        }
-
-        synchronized void takesNoRoom() {
-            takesRoom = false;
-        }
-
-        /** The server sent it again, not knowing that it is in hand, or was dealt with. */
-        synchronized void deliveredAgain(Wire.DurableMessage again) {
-            delivered = again;
-            if (acknowledged) {
-                acknowledge();
-            } else {
-                alive();
-            }
-        }
-
-        synchronized void keepAlive() {
-            if ((!settled || dueNanos != null)
-                    && System.nanoTime() - aliveNanos > durable.ackWait().toNanos() / 3) {
-                alive();
-            }
-        }
-
-        private void alive() {
-            aliveNanos = System.nanoTime();
-            context.wire().working(delivered.acknowledgeOn());
-        }
-
-        /** Its revision stands for another event from now on. */
-        synchronized void forget() {
-            forgotten = true;
-        }
-
-        synchronized CompletableFuture<Void> confirmed() {
-            return confirmed;
-        }
-
-        private String subject() {
-            return delivered.message().subject();
-        }
-
-        private long revision() {
-            return event.object().revision();
         }
     }
 }

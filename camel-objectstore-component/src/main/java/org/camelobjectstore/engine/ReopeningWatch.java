@@ -90,6 +90,8 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
                 try {
                     taken = read(wait);
                 } finally {
+                    entered = false;
+                    window.took(taken.isPresent()); // before the next one reads, who goes by those that still wait
                     reader.unlock();
                 }
             }
@@ -97,8 +99,8 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
             Thread.currentThread().interrupt();
             throw failed(new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited", e));
         } finally {
-            if (entered && taken.isEmpty()) {
-                window.leave();
+            if (entered) {
+                window.took(false);
             }
         }
         return taken;

@@ -22,8 +22,22 @@ final class WaitingEvents {
      */
     record Waiting(Wire.DurableMessage message, boolean passedOver) {}
 
-    synchronized void add(Wire.DurableMessage message, boolean passedOver) {
-        byRevision.put(message.message().sequence(), new Waiting(message, passedOver));
+    /** Takes in what came while nobody read. */
+    void unread(Wire.DurableMessage message) {
+        add(new Waiting(message, false));
+    }
+
+    /** Takes in what must come again from here. */
+    void passedOver(Wire.DurableMessage message) {
+        add(new Waiting(message, true));
+    }
+
+    private synchronized void add(Waiting waiting) {
+        byRevision.put(waiting.message().message().sequence(), waiting);
+    }
+
+    synchronized boolean contains(long revision) {
+        return byRevision.containsKey(revision);
     }
 
     /** Takes the first one. */

@@ -270,9 +270,23 @@ interface Wire {
      *
      * @param deliveries how often it was delivered, this time included
      * @param consumerSequence the number of this delivery among all of the consumer's
-     * @param acknowledgeOn what settles it
+     * @param acknowledgeOn what settles it; empty for one that the server does not wait for any more
      */
-    record DurableMessage(WireMessage message, long deliveries, long consumerSequence, String acknowledgeOn) {}
+    record DurableMessage(WireMessage message, long deliveries, long consumerSequence, String acknowledgeOn) {
+        /** One that the server counts as settled, though it is not. */
+        static DurableMessage unknownToServer(WireMessage message, long deliveries) {
+            return new DurableMessage(message, deliveries, 0, "");
+        }
+
+        boolean isKnownToServer() {
+            return !acknowledgeOn.isEmpty();
+        }
+
+        /** The same event, as it was delivered another time. */
+        DurableMessage withDeliveries(long newDeliveries) {
+            return new DurableMessage(message, newDeliveries, consumerSequence, acknowledgeOn);
+        }
+    }
 
     /**
      * How far a durable consumer has come with acknowledgements ("ack_floor").

@@ -4,6 +4,7 @@ package org.camelobjectstore.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.engine.TestBucket.bytes;
 
 import java.io.IOException;
@@ -397,5 +398,177 @@ class DurableWatchTest {
 
         Optional<Delivery> next = watch.next(LIMIT);
         assertThat(next).isEmpty();
+    }
+
+    @Test
+    void withMaxDeliver_noMoreIsAskedForThanThreadsWaitToBegin() throws IOException {
+        store.put("a", bytes(3));
+        watch(WatchRequest.from(StartAt.current()).withMaxInFlight(10), 3);
+        next("a");
+        assertThat(store.wire.durables.room()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutMaxDeliver_asManyAreAskedForAsMayBeInFlight() throws IOException {
+        store.put("a", bytes(3));
+        watch(WatchRequest.from(StartAt.current()).withMaxInFlight(10), -1);
+        next("a");
+        assertThat(store.wire.durables.room()).isEqualTo(10);
+    }
+
+    @Test
+    void failedEvents_thatAreDueTogether_costFewRequests() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            store.put("o" + i, bytes(1));
+        }
+        watch();
+        for (int i = 0; i < 200; i++) {
+            next("o" + i).nak(Duration.ofSeconds(2));
+        }
+
+        for (int i = 0; i < 200; i++) {
+            Delivery again = watch.next(LIMIT).orElseThrow();
+            assertThat(again.count()).isEqualTo(2);
+            again.ack();
+        }
+        assertThat(store.wire.floorRequests()).isBetween(1, 30); // one in 100 ms at most
+    }
+
+    @Test
+    void failedEvents_thatAreLarge_leaveNoRoomForOthersInTheEnd() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            store.put(TestBucket.request("o" + i).withDescription("x".repeat(1_000_000)), bytes(1));
+        }
+        watch(WatchRequest.from(StartAt.current()).withMaxInFlight(3), -1);
+        int taken = 0;
+        Optional<Delivery> next = watch.next(NO_TIME);
+        while (next.isPresent()) {
+            taken++;
+            next.get().nak(Duration.ofHours(1));
+            next = watch.next(NO_TIME);
+        }
+
+        assertThat(taken).isEqualTo(12); // 8 MiB of them, and those that may be in flight
+    }
+
+    private void workQueue(WatchRequest request, long maxDeliver) throws IOException {
+        watch = store.bucket.watch(
+                request.withDurable(new DurableSettings("d", Duration.ofSeconds(1), maxDeliver, true)));
+    }
+
+    /** A client takes the object and dies, and the server counts its event as acknowledged. */
+    private void dieWith(WatchRequest request, long maxDeliver, String name) throws IOException {
+        workQueue(request, maxDeliver);
+        Delivery taken = next(name);
+        store.wire.durables.forget("d", taken.event().object().revision());
+        watch.close();
+    }
+
+    private Delivery awaitNext() {
+        return await().atMost(LIMIT)
+                .until(() -> watch.next(NO_TIME), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private void assertNothingForTwoSeconds() {
+        await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> watch.next(NO_TIME), Optional::isEmpty);
+    }
+
+    @Test
+    void workQueue_whatNobodyDealtWith_isDeliveredAgain_afterAckWait() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        dieWith(WatchRequest.from(StartAt.current()), -1, "a");
+        workQueue(WatchRequest.from(StartAt.current()), -1);
+        assertNothing();
+
+        Delivery again = awaitNext();
+        assertThat(again.event().object().revision()).isEqualTo(a.revision());
+        assertThat(again.count()).isEqualTo(2);
+        assertThat(again.isCurrent()).isTrue();
+        again.nak(NO_TIME);
+        Delivery third = awaitNext();
+        assertThat(third.count()).isEqualTo(3);
+        store.bucket.delete("a", null);
+        third.ack();
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+        assertNothingForTwoSeconds();
+        assertThat(store.wire.durables.told()).isEmpty();
+    }
+
+    @Test
+    void workQueue_whatIsInHand_isNotDeliveredASecondTime() throws IOException {
+        store.put("a", bytes(3));
+        store.put("b", bytes(3));
+        dieWith(WatchRequest.from(StartAt.current()), -1, "a");
+        workQueue(WatchRequest.from(StartAt.current()), -1);
+        Delivery inHand = next("b");
+        store.wire.durables.forget("d", inHand.event().object().revision());
+
+        assertThat(awaitNext().event().object().name()).isEqualTo("a");
+        assertNothingForTwoSeconds();
+        inHand.nak(NO_TIME);
+        assertThat(awaitNext().event().object().name()).isEqualTo("b");
+    }
+
+    @Test
+    void workQueue_whatIsLeft_isHandedToNobodyAtPause_andComesAgainAfterIt() throws IOException {
+        store.put("a", bytes(3));
+        dieWith(WatchRequest.from(StartAt.current()), -1, "a");
+        workQueue(WatchRequest.from(StartAt.current()), -1);
+        awaitNext().nak(LIMIT.multipliedBy(100));
+
+        assertThat(watch.pause()).isEmpty();
+        assertThat(store.wire.durables.told()).isEmpty();
+        watch.close();
+        workQueue(WatchRequest.from(StartAt.current()), -1);
+        assertThat(awaitNext().event().object().name()).isEqualTo("a");
+    }
+
+    @Test
+    void workQueue_changedObject_comesOnce() throws IOException {
+        store.put("a", bytes(3));
+        dieWith(WatchRequest.from(StartAt.current()), -1, "a");
+        workQueue(WatchRequest.from(StartAt.current()), -1);
+        StoredObject newer = store.put("a", bytes(4));
+
+        assertThat(awaitNext().event().object().revision()).isEqualTo(newer.revision());
+        assertNothingForTwoSeconds();
+    }
+
+    /** What was given up stays in the bucket, too. */
+    @Test
+    void workQueue_withMaxDeliver_repeatsNothing() throws IOException {
+        store.put("a", bytes(3));
+        dieWith(WatchRequest.from(StartAt.current()), 3, "a");
+        workQueue(WatchRequest.from(StartAt.current()), 3);
+
+        assertNothingForTwoSeconds();
+    }
+
+    @Test
+    void workQueue_whatIsNotOfIt_staysWhereItIs() throws IOException {
+        store.put("old", bytes(3));
+        store.put("other", bytes(3));
+        StoredObject first = store.put("a", bytes(3));
+        WatchRequest request = WatchRequest.from(StartAt.revision(first.revision()))
+                .withSelection(new Selection(null, name -> !name.equals("other"), Selection.ALL.types(), "x"));
+        dieWith(request, -1, "a");
+        store.bucket.delete("a", null);
+        workQueue(request, -1);
+
+        assertThat(awaitNext().event().type()).isEqualTo(ObjectEvent.Type.DELETE);
+        assertNothingForTwoSeconds();
+    }
+
+    @Test
+    void noWorkQueue_repeatsNothing() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        next("a");
+        store.wire.durables.forget("d", a.revision());
+        watch.close();
+        watch();
+
+        assertNothingForTwoSeconds();
     }
 }

@@ -23,6 +23,7 @@ final class FakeDurables {
     private final FakeStream stream;
     private final Map<String, Durable> durables = new HashMap<>();
     private final List<String> told = new ArrayList<>();
+    private int room;
 
     FakeDurables(FakeStream stream) {
         this.stream = stream;
@@ -120,24 +121,38 @@ final class FakeDurables {
     private long through(Durable durable) {
         return durable.deliveries == 0
                 ? durable.cursor.pending() == 0 ? Long.MAX_VALUE : 0
-                : ackFloor(durable.reading.name()).streamSequence();
+                : floorOf(durable).streamSequence();
     }
 
-    Wire.AckFloor ackFloor(String name) {
+    Wire.AckFloor ackFloor(String name) throws WireException {
         synchronized (stream) {
             Durable durable = durables.get(name);
-            long floor = Stream.concat(durable.unsettled.values().stream(), durable.again.stream())
-                    .mapToLong(present -> present.message().sequence() - 1)
-                    .min()
-                    .orElse(durable.delivered);
-            return new Wire.AckFloor(durable.consumerFloor, floor);
+            if (durable == null) {
+                throw new WireException(Kind.READER_LOST, "404, error 10014: consumer not found");
+            }
+            return floorOf(durable);
         }
+    }
+
+    private static Wire.AckFloor floorOf(Durable durable) {
+        long floor = Stream.concat(durable.unsettled.values().stream(), durable.again.stream())
+                .mapToLong(present -> present.message().sequence() - 1)
+                .min()
+                .orElse(durable.delivered);
+        return new Wire.AckFloor(durable.consumerFloor, floor);
     }
 
     /** What the server was told, other than of success: {@code again 5}, {@code giveUp 5}, {@code working 5}. */
     List<String> told() {
         synchronized (stream) {
             return List.copyOf(told);
+        }
+    }
+
+    /** For how many messages the last one who asked had room. */
+    int room() {
+        synchronized (stream) {
+            return room;
         }
     }
 
@@ -212,6 +227,7 @@ final class FakeDurables {
         public Optional<Wire.DurableMessage> next(Duration wait, int room) throws WireException {
             long deadline = System.nanoTime() + wait.toNanos();
             synchronized (stream) {
+                FakeDurables.this.room = room;
                 while (!ended) {
                     if (life == 0 || !durable.cursor.isAlive()) {
                         throw new WireException(Kind.READER_LOST, "the server-side reader was lost: fake");

@@ -33,6 +33,7 @@ final class FakeWire implements Wire, AutoCloseable {
         return thread;
     });
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger floorRequests = new AtomicInteger();
     private volatile Late late;
     private volatile ReadWindow lastWindow;
 
@@ -55,6 +56,11 @@ final class FakeWire implements Wire, AutoCloseable {
     /** How much the last reading asked for ahead. */
     ReadWindow lastWindow() {
         return lastWindow;
+    }
+
+    /** How often it was asked how far a durable consumer is. */
+    int floorRequests() {
+        return floorRequests.get();
     }
 
     @Override
@@ -222,7 +228,14 @@ final class FakeWire implements Wire, AutoCloseable {
 
     @Override
     public CompletableFuture<AckFloor> ackFloor(String consumer) {
-        return CompletableFuture.completedFuture(durables.ackFloor(consumer));
+        floorRequests.incrementAndGet();
+        CompletableFuture<AckFloor> answer = new CompletableFuture<>();
+        try {
+            answer.complete(durables.ackFloor(consumer));
+        } catch (WireException e) {
+            answer.completeExceptionally(e);
+        }
+        return answer;
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.ObjectStoreManualAck;
 import org.camelobjectstore.bench.RawMetas;
 import org.camelobjectstore.engine.DeliveryExhaustedException;
+import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -328,15 +329,63 @@ class DurableIT extends WatchingTestSupport {
         assertThat(events).containsExactly("PUT o0");
     }
 
+    /** The server counts what was handed out, and would count it against events that no route has seen. */
+    @Test
+    void withMaxDeliver_noMoreIsTakenThanIsBegun() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch release = new CountDownLatch(1);
+        watch("slow", "?durableName=d&maxDeliver=1&concurrentConsumers=2", exchange -> {
+            begun.countDown();
+            release.await();
+        });
+        for (int i = 0; i < 5; i++) {
+            put("o" + i, "1");
+        }
+        assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(durable("d").getNumAckPending()).isEqualTo(2);
+        assertThat(durable("d").getNumPending()).isEqualTo(3);
+        Thread stopping = stopping("slow");
+        await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+        release.countDown();
+        stopping.join();
+        assertThat(events).containsExactlyInAnyOrder("PUT o0", "PUT o1");
+        start("slow");
+
+        await().untilAsserted(() ->
+                assertThat(events).containsExactlyInAnyOrder("PUT o0", "PUT o1", "PUT o2", "PUT o3", "PUT o4"));
+        awaitAllAcknowledged("d");
+        assertThat(header(DELIVERY_COUNT)).containsOnly(1L);
+    }
+
+    /** A last delivery that waits for another event of its object cannot be handed back. */
     @Test
     void stopWithMaxDeliver_processesWhatWouldNotComeAgain() throws Exception {
-        CountDownLatch release = fiveTakenAndOneBegun("?durableName=d&maxDeliver=1");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        watch("slow", "?durableName=d&maxDeliver=1&concurrentConsumers=2", exchange -> {
+            begun.countDown();
+            release.await();
+        });
+        put("a", "1");
+        assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+        put("a", "2");
+        await().untilAsserted(() ->
+                assertThat(durable("d").getDelivered().getConsumerSequence()).isEqualTo(2));
         Thread stopping = stopping("slow");
         release.countDown();
         stopping.join();
 
-        assertThat(events).containsExactlyInAnyOrder("PUT o0", "PUT o1", "PUT o2", "PUT o3", "PUT o4");
+        assertThat(events).containsExactly("PUT a", "PUT a");
         awaitAllAcknowledged("d");
+    }
+
+    @Test
+    void hotObject_overwrittenDuringASlowExchange_doesNotStopOthers() throws Exception {
+        HotObject hot = new HotObject();
+        watch("watch", "?durableName=d&concurrentConsumers=4&maxInFlightEvents=10&includeBody=false", hot);
+        hot.assertOthersProceed(Soak.rounds(500, 5000));
+        awaitAllAcknowledged("d");
+        assertThat(events.stream().filter("PUT hot"::equals)).hasSize(2); // the first and the last one
     }
 
     @Test
