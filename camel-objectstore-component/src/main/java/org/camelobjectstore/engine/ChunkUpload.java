@@ -4,6 +4,7 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -165,16 +166,24 @@ final class ChunkUpload {
         }
     }
 
-    /** Chunks of an upload that takes long may have expired, or been swept by somebody with little patience. */
+    /** Fails if chunks of this put are stored no more. */
     void checkAllAreThere() throws IOException {
-        long stored = wire.counts(subject).getOrDefault(subject, 0L);
-        if (stored != chunks) {
-            throw new WireException(
-                    Kind.REFUSED,
-                    "only " + stored + " of its " + chunks + " chunks are stored any more after "
-                            + progress.elapsed().toSeconds()
-                            + " s: they have expired or were removed by somebody else");
+        Optional<WireException> loss = loss();
+        if (loss.isPresent()) {
+            throw loss.get();
         }
+    }
+
+    /** What is missing of the chunks: those of an upload that takes long may have expired or been swept. */
+    Optional<WireException> loss() throws IOException {
+        long stored = wire.counts(subject).getOrDefault(subject, 0L);
+        return stored == chunks
+                ? Optional.empty()
+                : Optional.of(new WireException(
+                        Kind.REFUSED,
+                        "only " + stored + " of its " + chunks + " chunks are stored any more after "
+                                + progress.elapsed().toSeconds()
+                                + " s: they have expired or were removed by somebody else"));
     }
 
     /** Removes the chunks of a put that will not be committed, although nothing has failed. */

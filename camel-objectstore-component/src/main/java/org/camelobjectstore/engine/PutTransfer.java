@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.camelobjectstore.engine.TransferProgress.Direction;
 import org.camelobjectstore.engine.WireException.Kind;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PutTransfer {
     private static final Logger LOG = LoggerFactory.getLogger(PutTransfer.class);
-    /** From which on a put makes sure that nobody took its first chunks for abandoned. */
-    private static final Duration LONG = Duration.ofMinutes(1);
+    /** From which on a put makes sure that no sweep took its chunks for abandoned; well before one may. */
+    private static final Duration LONG = SweepRequest.LEAST_GRACE.dividedBy(2);
 
     private final BucketContext context;
     private final Wire wire;
@@ -72,10 +73,10 @@ final class PutTransfer {
             boolean small = upload.begin();
             target.ask(small); // answered while the chunks travel
             String digest = upload.send();
-            if (Duration.between(begin, clock.instant()).compareTo(LONG) > 0) {
+            if (isLong(begin)) {
                 upload.checkAllAreThere();
             }
-            result = commit(target, upload, digest);
+            result = commit(target, upload, digest, begin);
         } catch (IOException | RuntimeException | Error e) {
             throw abort(upload, e);
         }
@@ -90,7 +91,11 @@ final class PutTransfer {
         return result;
     }
 
-    private PutResult commit(PutTarget target, ChunkUpload upload, String digest) throws IOException {
+    private boolean isLong(Instant begin) {
+        return Duration.between(begin, clock.instant()).compareTo(LONG) > 0;
+    }
+
+    private PutResult commit(PutTarget target, ChunkUpload upload, String digest, Instant begin) throws IOException {
         StoredObject proposal = new StoredObject(
                 subjects.bucket(),
                 request.name(),
@@ -117,6 +122,9 @@ final class PutTransfer {
             }
             try {
                 StoredObject committed = context.metas().commit(proposal, current.revision());
+                if (isLong(begin)) {
+                    takeBackIfSwept(upload, committed, current);
+                }
                 context.replaced().remove(current, committed);
                 return new PutResult(committed, false);
             } catch (RevisionConflict e) {
@@ -124,6 +132,34 @@ final class PutTransfer {
                 current = target.lookAgain();
             }
         }
+    }
+
+    /** A sweep that looked for commits before this one came may have removed the chunks after they were counted. */
+    private void takeBackIfSwept(ChunkUpload upload, StoredObject committed, CurrentMeta before) throws IOException {
+        Optional<WireException> loss;
+        try {
+            loss = upload.loss();
+        } catch (IOException e) {
+            throw new WireException(
+                    Kind.OUTCOME_UNKNOWN,
+                    "it was committed after " + progress.elapsed().toSeconds()
+                            + " s, and whether its chunks are still there could not be asked (" + e.getMessage() + ")",
+                    e);
+        }
+        if (loss.isEmpty()) {
+            return;
+        }
+        try {
+            context.metas().takeBack(committed, before);
+        } catch (IOException e) {
+            loss.get().addSuppressed(e);
+            throw failures.of(
+                    what,
+                    request.name(),
+                    loss.get(),
+                    "It was committed before this was known, and could not be taken back: delete the object.");
+        }
+        throw loss.get();
     }
 
     private ObjectStoreException abort(ChunkUpload upload, Throwable failure) throws IOException {

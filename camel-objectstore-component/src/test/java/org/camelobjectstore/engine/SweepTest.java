@@ -161,6 +161,39 @@ class SweepTest {
         assertThat(store.get("a")).isEqualTo(bytes(12));
     }
 
+    /** The put is stopped where no count of its chunks can help any more, and goes on after the sweep. */
+    @Test
+    void put_sweptBetweenItsCountAndItsCommit_failsAndKeepsTheOldObject() throws IOException {
+        store.put("a", bytes(6));
+        try (TestBucket other = store.otherClient("m")) {
+            store.faults.beforeCommit(() -> {
+                store.clock.letPass(GRACE.plusSeconds(60));
+                store.stream.letPass(GRACE.plusSeconds(60));
+                other.bucket.sweep(SweepRequest.olderThan(GRACE));
+            });
+
+            assertThatExceptionOfType(ObjectStoreException.class)
+                    .isThrownBy(() -> store.put("a", bytes(100, 12)))
+                    .withMessageContainingAll("only 0 of its 3 chunks", "previous version");
+        }
+        assertThat(store.get("a")).isEqualTo(bytes(6));
+        assertThat(store.stream.nuids()).hasSize(1);
+    }
+
+    @Test
+    void put_ofANewNameSweptBeforeItsCommit_leavesNoObject() throws IOException {
+        try (TestBucket other = store.otherClient("m")) {
+            store.faults.beforeCommit(() -> {
+                store.clock.letPass(GRACE.plusSeconds(60));
+                store.stream.letPass(GRACE.plusSeconds(60));
+                other.bucket.sweep(SweepRequest.olderThan(GRACE));
+            });
+
+            assertThatExceptionOfType(ObjectStoreException.class).isThrownBy(() -> store.put("a", bytes(12)));
+        }
+        assertThat(store.bucket.find("a")).isEmpty();
+    }
+
     // what a sweep cannot be sure of
 
     @Test
