@@ -93,7 +93,7 @@ public final class Bucket {
     private void close(InputStream body, PutRequest request) {
         try {
             body.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("The body of a put could not be closed [bucket={} object={}]", name(), request.name(), e);
         }
     }
@@ -221,7 +221,10 @@ public final class Bucket {
      * @throws ObjectConflictException if it has changed since
      */
     public StoredObject delete(StoredObject version) throws IOException {
-        String what = "Delete of '" + version.name() + "' from bucket '" + name() + "'";
+        return delete(version, "Delete of '" + version.name() + "' from bucket '" + name() + "'");
+    }
+
+    StoredObject delete(StoredObject version, String what) throws IOException {
         MetaEdit edit = MetaEdit.of(context, what, version.name());
         return edit.change(current -> {
             StoredObject live = edit.live(current, version.revision());

@@ -3,7 +3,10 @@ package org.camelobjectstore.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** The bucket has no room; nothing of the refused write is left. */
+/**
+ * There is no room: by the bucket's own limits, or by those of its account or server, as the text says. Nothing of the
+ * refused write is left. Deleting works nevertheless.
+ */
 public final class BucketFullException extends ObjectStoreException {
     private static final long serialVersionUID = 1L;
 

@@ -4,8 +4,23 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The one table from what the wire says to the exception, and its text, that users see. */
-record Failures(String bucket, String server) {
+/**
+ * The one table from what the wire says to the exception, and its text, that users see.
+ *
+ * @param usage is asked when something did not fit
+ */
+record Failures(String bucket, String server, Usage usage) {
+
+    /** Tells how much of a limit is used. */
+    interface Usage {
+        /**
+         * Asks the server.
+         *
+         * @param limit FULL, ACCOUNT_FULL or SERVER_FULL
+         * @return one or more sentences
+         */
+        String of(WireException.Kind limit) throws IOException;
+    }
 
     /**
      * The exception for a failure on the wire; one that was made for users already stays what it is.
@@ -45,15 +60,29 @@ record Failures(String bucket, String server) {
                         object,
                         text(what + " failed: the bucket is sealed and takes no more changes", remains, ""),
                         cause);
-            case FULL ->
-                new BucketFullException(
-                        bucket,
+            case FULL -> full(
+                        kind,
                         object,
-                        text(
-                                because,
-                                remains,
-                                "Delete objects, remove old delete markers by the operation sweep with markers=true,"
-                                        + " or raise the bucket's maxBytes."),
+                        because,
+                        remains,
+                        "Delete objects, remove old delete markers by the operation sweep with markers=true, or raise the"
+                                + " bucket's maxBytes.",
+                        cause);
+            case ACCOUNT_FULL ->
+                full(
+                        kind,
+                        object,
+                        because,
+                        remains,
+                        "Delete objects in any bucket of the account, or raise the limit of the account, or of the server.",
+                        cause);
+            case SERVER_FULL ->
+                full(
+                        kind,
+                        object,
+                        because,
+                        remains,
+                        "Delete objects in any bucket of the server, or raise its max_file_store or max_memory_store.",
                         cause);
             case NO_RESPONDER ->
                 new ObjectStoreException(
@@ -75,11 +104,29 @@ record Failures(String bucket, String server) {
                     NO_MESSAGE,
                     WRONG_REVISION,
                     REFUSED,
+                    UNCLEAR,
                     READER_LOST,
                     CONNECTION,
                     INTERRUPTED,
                     SOURCE -> new ObjectStoreException(bucket, object, text(because, remains, ""), cause);
         };
+    }
+
+    private BucketFullException full(
+            WireException.Kind limit,
+            @Nullable String object,
+            String because,
+            String remains,
+            String advice,
+            IOException cause) {
+        String used;
+        try {
+            used = usage.of(limit) + " ";
+        } catch (IOException | RuntimeException e) {
+            cause.addSuppressed(e); // the failure is told without numbers
+            used = "";
+        }
+        return new BucketFullException(bucket, object, text(because, remains, used + advice), cause);
     }
 
     ObjectNotFoundException notFound(String object) {

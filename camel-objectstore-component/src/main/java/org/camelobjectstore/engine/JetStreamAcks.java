@@ -29,7 +29,8 @@ final class JetStreamAcks {
     /**
      * The sequence that a message was stored at.
      *
-     * @throws WireException if it was refused, or stored anywhere but in this stream as a new message
+     * @throws WireException if it was refused; {@link Kind#UNCLEAR} if the answer is not one of this stream about a new
+     *     message
      */
     long sequence(Message answer) throws WireException {
         byte[] ack = answer.getData();
@@ -82,7 +83,7 @@ final class JetStreamAcks {
         long sequence = JsonValueUtils.readLong(ack, "seq", 0);
         if (!stream.equals(into) || sequence < 1 || JsonValueUtils.readBoolean(ack, "duplicate", false)) {
             throw new WireException(
-                    Kind.REFUSED, "stream " + into + " acknowledged sequence " + sequence + " instead of " + stream);
+                    Kind.UNCLEAR, "stream " + into + " acknowledged sequence " + sequence + " instead of " + stream);
         }
         return sequence;
     }

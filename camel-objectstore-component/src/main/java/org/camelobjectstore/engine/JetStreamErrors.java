@@ -8,7 +8,6 @@ import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
 import io.nats.client.support.Status;
 import org.camelobjectstore.engine.WireException.Kind;
-import org.jspecify.annotations.Nullable;
 
 /** The one table from JetStream's status and error codes to {@link WireException.Kind}s. */
 final class JetStreamErrors {
@@ -28,11 +27,12 @@ final class JetStreamErrors {
         try {
             json = JsonParser.parse(answer.getData());
         } catch (JsonParseException | RuntimeException | StackOverflowError e) { // the parser throws unchecked, too
-            throw new WireException(Kind.REFUSED, "the server's answer is not JSON", e);
+            throw new WireException(Kind.UNCLEAR, "the server's answer is not JSON", e);
         }
         JsonValue error = JsonValueUtils.readObject(json, "error");
         if (error != null && error.map != null && !error.map.isEmpty()) {
-            throw error(error);
+            // answers of the API have a type, acknowledgements of stored messages have none
+            throw error(error, JsonValueUtils.readString(json, "type") == null);
         }
         return json;
     }
@@ -45,14 +45,15 @@ final class JetStreamErrors {
         return new WireException(Kind.REFUSED, code + " " + status.getMessage());
     }
 
-    private static WireException error(JsonValue error) {
+    private static WireException error(JsonValue error, boolean ofStoring) {
         int code = JsonValueUtils.readInteger(error, "code", 0);
         int errorCode = JsonValueUtils.readInteger(error, "err_code", 0);
-        @Nullable String description = JsonValueUtils.readString(error, "description");
-        return new WireException(kind(errorCode), code + ", error " + errorCode + ": " + description);
+        String description = JsonValueUtils.readString(error, "description", "no description");
+        return new WireException(
+                kind(errorCode, description, ofStoring), code + ", error " + errorCode + ": " + description);
     }
 
-    private static Kind kind(int errorCode) {
+    private static Kind kind(int errorCode, String description, boolean ofStoring) {
         return switch (errorCode) {
             case 10037 -> Kind.NO_MESSAGE;
             case 10059 -> Kind.NO_BUCKET;
@@ -60,9 +61,19 @@ final class JetStreamErrors {
             case 10071, 10164 -> Kind.WRONG_REVISION;
             case 10205 -> Kind.BATCH_NOT_ALLOWED;
             case 10109 -> Kind.SEALED;
-            case 10047, 10077 -> Kind.FULL;
+            case 10002, 10028, 10047 -> Kind.ACCOUNT_FULL;
+            case 10023 -> ofStoring ? Kind.SERVER_FULL : Kind.REFUSED; // a consumer or stream that finds no server
+            case 10077 -> failedStore(description);
             case 10014 -> Kind.READER_LOST;
             default -> Kind.REFUSED;
         };
+    }
+
+    /** One code for whatever a store did not take; its text is the error's in the server. */
+    private static Kind failedStore(String description) {
+        if (description.contains("no space left")) {
+            return Kind.SERVER_FULL;
+        }
+        return description.startsWith("maximum ") ? Kind.FULL : Kind.REFUSED; // bytes, messages, messages per subject
     }
 }

@@ -314,18 +314,22 @@ final class JetStreamWire implements Wire {
         return new Pending<>() {
             @Override
             public Long await() throws WireException {
-                return JsonValueUtils.readLong(answer(), "purged", 0);
-            }
-
-            private JsonValue answer() throws WireException {
                 try {
-                    return JetStreamErrors.json(request.await(api.timeout()));
+                    return purged(JetStreamErrors.json(request.await(api.timeout())));
                 } catch (WireException e) {
                     if (!e.is(Kind.CONNECTION_LOST)) {
                         throw e;
                     }
-                    return api.call(operation, which);
+                    long purged = purged(api.call(operation, which));
+                    if (purged == 0) {
+                        throw e; // the attempt before may have removed them
+                    }
+                    return purged;
                 }
+            }
+
+            private static long purged(JsonValue answer) {
+                return JsonValueUtils.readLong(answer, "purged", 0);
             }
 
             @Override

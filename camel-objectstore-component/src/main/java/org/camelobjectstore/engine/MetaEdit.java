@@ -4,10 +4,7 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.time.Duration;
 import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One change of an object's state: what the leader holds is read, the next state decided and committed by
@@ -18,8 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 record MetaEdit(
         MetaStore metas, ReplacedVersions replaced, Failures failures, Duration patience, String what, String object) {
-    private static final Logger LOG = LoggerFactory.getLogger(MetaEdit.class);
-
     /** The next state of a name, from what is there now. */
     interface Decision {
         StoredObject from(CurrentMeta current) throws IOException;
@@ -82,41 +77,20 @@ record MetaEdit(
                 CurrentMeta current = metas.lookUp(object, Freshness.LEADER);
                 StoredObject next = decision.from(current);
                 try {
-                    return new Committed(current, metas.commit(next, current.revision()));
+                    return new Committed(current, store(next, current));
                 } catch (RevisionConflict e) {
                     conflicts.met(e, current.revision()); // decided anew from the state that came first
-                } catch (WireException e) {
-                    if (!e.is(Kind.FULL) || !next.deleted()) {
-                        throw e;
-                    }
-                    if (metas.remove(object, current)) {
-                        return markLater(current, next);
-                    }
                 }
             }
         } catch (IOException e) {
-            throw failures.of(what, object, e, "");
+            boolean refused = e instanceof WireException wire && wire.isRefusal();
+            throw failures.of(what, object, e, refused ? "Nothing was changed." : "");
         }
     }
 
-    /**
-     * Deletes in a bucket that has no room for the marker: the meta message is gone already, now go the chunks, and then
-     * the marker may fit.
-     */
-    private Committed markLater(CurrentMeta current, StoredObject marker) throws IOException {
-        replaced.remove(current, marker);
-        try {
-            return new Committed(current, metas.commit(marker, 0));
-        } catch (RevisionConflict e) {
-            return new Committed(current, marker); // somebody has put the name anew
-        } catch (WireException e) {
-            LOG.warn(
-                    "Deleted without a marker, for which the bucket has no room: watches do not learn of it [bucket={}"
-                            + " object={}]: {}",
-                    failures.bucket(),
-                    object,
-                    e.getMessage());
-            return new Committed(current, marker);
-        }
+    private StoredObject store(StoredObject next, CurrentMeta current) throws IOException {
+        return next.deleted()
+                ? metas.markDeleted(next, current, () -> replaced.remove(current, next))
+                : metas.commit(next, current.revision());
     }
 }

@@ -126,7 +126,8 @@ final class MetaStore {
      * @param expectedRevision of the usual subject, 0 for none
      * @return the proposal with its revision and, for want of the server's, this clock's time
      * @throws RevisionConflict if another revision is current, and the proposal never was
-     * @throws WireException OUTCOME_UNKNOWN if an attempt had no answer: the commit may have happened
+     * @throws WireException OUTCOME_UNKNOWN if an attempt had no clear answer: the commit may have happened. Any other
+     *     kind: the proposal was not stored and will not be
      */
     StoredObject commit(StoredObject proposal, long expectedRevision) throws IOException {
         String subject = subjects.meta(proposal.name());
@@ -141,9 +142,8 @@ final class MetaStore {
             try {
                 return proposal.at(wire.publishMeta(subject, json, expectedRevision), now);
             } catch (WireException e) {
-                boolean lost = e.is(Kind.TIMEOUT) || e.is(Kind.CONNECTION_LOST);
-                unanswered |= lost || e.is(Kind.INTERRUPTED);
-                if (!unanswered && !e.is(Kind.WRONG_REVISION)) {
+                unanswered |= !e.isRefusal() && !e.is(Kind.WRONG_REVISION);
+                if (!unanswered && e.isRefusal()) {
                     throw e;
                 }
                 Optional<WireMessage> stored = afterFailedCommit(subject, e, unanswered, attempt);
@@ -153,7 +153,8 @@ final class MetaStore {
                 if (!unanswered) {
                     throw new RevisionConflict(e);
                 }
-                if (!lost || attempt == COMMIT_ATTEMPTS) {
+                boolean again = e.is(Kind.TIMEOUT) || e.is(Kind.CONNECTION_LOST) || e.is(Kind.UNCLEAR);
+                if (!again || attempt == COMMIT_ATTEMPTS) {
                     throw unknown(e, attempt);
                 }
                 Optional<StoredObject> renamed = stored.isEmpty() ? renamed(proposal, e, attempt) : Optional.empty();
@@ -189,6 +190,41 @@ final class MetaStore {
     }
 
     /**
+     * Puts a delete marker in the place of what is stored under a name. If there is no room for it, the meta message is
+     * removed instead, which needs none; the marker follows if it fits then, and else watches do not learn of the end.
+     *
+     * @param makeRoom runs between the two: it may remove what the meta message referred to
+     * @return the marker; without a revision of its own if it did not fit
+     * @throws RevisionConflict if the name was written again in the meantime
+     */
+    StoredObject markDeleted(StoredObject marker, CurrentMeta current, Runnable makeRoom) throws IOException {
+        try {
+            return commit(marker, current.revision());
+        } catch (WireException e) {
+            if (!e.isFull()) {
+                throw e;
+            }
+            if (current.usual() != null && wire.purgeThrough(subjects.meta(marker.name()), current.revision()) == 0) {
+                throw new RevisionConflict(e);
+            }
+        }
+        makeRoom.run();
+        try {
+            return commit(marker, 0);
+        } catch (RevisionConflict e) {
+            return marker; // somebody has put the name again
+        } catch (WireException e) {
+            LOG.warn(
+                    "A name was removed without a delete marker, for which there is no room: watches do not learn of it"
+                            + " [bucket={} object={}]: {}",
+                    subjects.bucket(),
+                    marker.name(),
+                    e.getMessage());
+            return marker;
+        }
+    }
+
+    /**
      * Removes a name whose object goes by another name now: first by a marker that watches see and that only the revision
      * which was renamed lets through, then without a trace at this subject.
      *
@@ -196,10 +232,10 @@ final class MetaStore {
      * @throws RevisionConflict if the name was written again in the meantime; the object's chunks are gone then
      */
     void removeName(CurrentMeta renamed, StoredObject before, String markerNuid) throws IOException {
-        StoredObject marker = commit(before.asDeleted().identifiedBy(markerNuid), renamed.revision());
+        StoredObject marker = markDeleted(before.asDeleted().identifiedBy(markerNuid), renamed, () -> {});
         try {
             wire.purgeThrough(subjects.meta(before.name()), marker.revision());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "A delete marker stays behind a renamed object [bucket={} object={}]",
                     subjects.bucket(),
@@ -213,21 +249,32 @@ final class MetaStore {
      * of the name survives.
      */
     void takeBack(StoredObject committed, CurrentMeta before) throws IOException {
-        Optional<StoredObject> replaced = before.live();
-        if (replaced.isEmpty()) {
-            wire.purgeThrough(subjects.meta(committed.name()), committed.revision());
+        String subject = subjects.meta(committed.name());
+        StoredObject replaced = before.live().orElse(null);
+        if (replaced == null) {
+            wire.purgeThrough(subject, committed.revision());
             return;
         }
         try {
-            commit(replaced.get(), committed.revision());
+            commit(replaced, committed.revision());
         } catch (RevisionConflict e) {
             // newer than both
+        } catch (WireException e) {
+            if (!e.isFull()) {
+                throw e;
+            }
+            if (wire.purgeThrough(subject, committed.revision()) > 0) { // what must not stay makes the room
+                putBack(replaced);
+            }
         }
     }
 
-    /** Removes a name's meta message if it is still this one; true if it was. */
-    boolean remove(String name, CurrentMeta current) throws IOException {
-        return current.revision() == 0 || wire.purgeThrough(subjects.meta(name), current.revision()) > 0;
+    private void putBack(StoredObject replaced) throws IOException {
+        try {
+            commit(replaced, 0);
+        } catch (RevisionConflict e) {
+            // somebody has put the name again
+        }
     }
 
     /**

@@ -39,17 +39,17 @@ record ObjectCopy(Bucket from, StoredObject source, Bucket target, PutRequest to
     }
 
     private void deleteSource(StoredObject copied) throws IOException {
+        String what = "Move of '" + source.name() + "' from bucket '" + from.name() + "' to '" + copied.name()
+                + "' in bucket '" + target.name() + "' is half done: the copy is there (revision " + copied.revision()
+                + "); the delete of the source";
         try {
-            from.delete(source.name(), source.revision());
+            from.delete(source, what);
         } catch (ObjectConflictException | ObjectNotFoundException e) {
             throw new ObjectConflictException(
                     from.name(),
                     source.name(),
-                    "Move of '" + source.name() + "' from bucket '" + from.name() + "' to '" + copied.name()
-                            + "' in bucket '" + target.name() + "' is half done: revision " + source.revision()
-                            + " was copied (it is revision " + copied.revision()
-                            + " there), but meanwhile somebody else changed or deleted the source, which was left"
-                            + " alone. Look at both.",
+                    what + " (revision " + source.revision()
+                            + ") was refused: meanwhile somebody else changed or deleted it. Look at both.",
                     e);
         }
     }

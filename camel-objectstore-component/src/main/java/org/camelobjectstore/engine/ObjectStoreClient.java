@@ -231,7 +231,7 @@ public final class ObjectStoreClient implements AutoCloseable {
     }
 
     private Failures failures(String bucket) {
-        return new Failures(bucket, api.server());
+        return new Failures(bucket, api.server(), limit -> JetStreamUsage.text(api, bucket, limit));
     }
 
     @Override

@@ -74,35 +74,51 @@ final class Rename {
         try {
             metas.removeName(oldMeta, before, nuids.get());
         } catch (RevisionConflict e) {
-            takeBack(committed, e);
+            String left = takeBack(committed, e) ? "" : " " + halfDone(committed) + " It may have no content.";
+            throw new ObjectConflictException(
+                    failures.bucket(),
+                    old.object(),
+                    what + " was refused: '" + old.object()
+                            + "' was written by somebody else at the same time. Look at it, and rename it again if you"
+                            + " still want to." + left,
+                    e);
         } catch (IOException e) {
-            if (e instanceof WireException refusal && refusal.isRefusal()) {
-                metas.takeBack(committed.after(), committed.before());
-                throw failures.of(what, before.name(), e, "Nothing was changed.");
-            }
-            throw failures.of(
-                    what,
-                    before.name(),
-                    e,
-                    "'" + before.name() + "' and '" + committed.after().name()
-                            + "' may both stand for the object now; delete neither before you have looked at both.");
+            throw failures.of(what, before.name(), e, afterFailure(committed, e));
         }
     }
 
-    private void takeBack(MetaEdit.Committed committed, RevisionConflict cause) throws ObjectStoreException {
-        String left = "";
+    private String afterFailure(MetaEdit.Committed committed, IOException failure) {
+        boolean refused = failure instanceof WireException wire && wire.isRefusal();
+        if (refused && takeBack(committed, failure)) {
+            return "Nothing was changed.";
+        }
+        return (refused ? halfDone(committed) + " " : "") + "'" + old.object() + "' and '"
+                + committed.after().name()
+                + "' may both stand for the object now; delete neither before you have looked at both.";
+    }
+
+    /** Gives the new name back to what it was before; false if that failed. */
+    private boolean takeBack(MetaEdit.Committed committed, IOException cause) {
         try {
             metas.takeBack(committed.after(), committed.before());
-        } catch (IOException e) {
+            return true;
+        } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
-            left = " '" + committed.after().name() + "' could not be taken back and may have no content: delete it.";
+            return false;
         }
-        throw new ObjectConflictException(
-                failures.bucket(),
-                old.object(),
-                what + " was refused: '" + old.object()
-                        + "' was written by somebody else at the same time. Look at it, and rename it again if you still"
-                        + " want to." + left,
-                cause);
+    }
+
+    private static String halfDone(MetaEdit.Committed committed) {
+        StoredObject after = committed.after();
+        String stands =
+                "The new name '" + after.name() + "' (revision " + after.revision() + ") could not be taken back.";
+        return committed
+                .before()
+                .present()
+                .map(CurrentMeta.Version::object)
+                .filter(former -> !former.nuid().equals(after.nuid()))
+                .map(former -> stands + " The object that had it before (nuid " + former.nuid() + ", " + former.size()
+                        + " bytes) is lost; the operation sweep removes its chunks.")
+                .orElse(stands);
     }
 }

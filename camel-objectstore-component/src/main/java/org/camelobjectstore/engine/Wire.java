@@ -135,6 +135,8 @@ interface Wire {
      * Removes the messages on {@code subject} up to a sequence and including it, so that a newer one survives.
      *
      * @return how many were removed
+     * @throws WireException {@link WireException.Kind#CONNECTION_LOST} if an attempt without an answer may have removed
+     *     them
      */
     default long purgeThrough(String subject, long sequence) throws IOException {
         try (Pending<Long> asked = askPurgeThrough(subject, sequence)) {

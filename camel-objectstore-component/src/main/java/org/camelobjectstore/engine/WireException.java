@@ -23,8 +23,14 @@ final class WireException extends IOException {
         SEALED,
         /** The bucket did allow fast-ingest batches, and does no more. */
         BATCH_NOT_ALLOWED,
+        /** The bucket's own limits leave no room. */
         FULL,
+        /** What the account, or what one storage type of the server, may hold leaves no room. */
+        ACCOUNT_FULL,
+        SERVER_FULL,
         REFUSED,
+        /** There is an answer, and it does not tell whether what was asked was done. */
+        UNCLEAR,
         TIMEOUT,
         /** A commit may have happened or may still happen; nothing it refers to may be removed. */
         OUTCOME_UNKNOWN,
@@ -60,10 +66,18 @@ final class WireException extends IOException {
         return kind == other;
     }
 
-    /** Whether the server has said that it did not do what was asked. */
+    /** Whether there was no room for what was to be stored. Removing needs none. */
+    boolean isFull() {
+        return switch (kind) {
+            case FULL, ACCOUNT_FULL, SERVER_FULL -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it is certain that what was asked was not done and will not be done: it was refused, or never sent. */
     boolean isRefusal() {
         return switch (kind) {
-            case FULL, SEALED, REFUSED, NO_RESPONDER, NO_BUCKET -> true;
+            case FULL, ACCOUNT_FULL, SERVER_FULL, SEALED, REFUSED, NO_RESPONDER, NO_BUCKET, CONNECTION -> true;
             default -> false;
         };
     }

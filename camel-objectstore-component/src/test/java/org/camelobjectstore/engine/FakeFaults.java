@@ -96,6 +96,11 @@ final class FakeFaults {
         commits.add(new MetaFault(stored, Kind.CONNECTION_LOST));
     }
 
+    /** The next commit is answered by something that does not tell what became of it. */
+    void garbleCommitAck(Stored stored) {
+        commits.add(new MetaFault(stored, Kind.UNCLEAR));
+    }
+
     /** The thread is interrupted while it waits for the answer to the next commit. */
     void interruptCommit(Stored stored) {
         commits.add(new MetaFault(stored, Kind.INTERRUPTED));

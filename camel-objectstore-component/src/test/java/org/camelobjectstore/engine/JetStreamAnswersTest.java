@@ -47,8 +47,11 @@ class JetStreamAnswersTest {
         "10071, WRONG_REVISION",
         "10164, WRONG_REVISION",
         "10109, SEALED",
-        "10047, FULL",
-        "10077, FULL",
+        "10002, ACCOUNT_FULL",
+        "10028, ACCOUNT_FULL",
+        "10047, ACCOUNT_FULL",
+        "10023, SERVER_FULL",
+        "10077, REFUSED",
         "10014, READER_LOST",
         "10167, REFUSED"
     })
@@ -61,6 +64,36 @@ class JetStreamAnswersTest {
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
     }
 
+    /** One code for whatever a store did not take. */
+    @ParameterizedTest
+    @CsvSource({
+        "maximum bytes exceeded, FULL",
+        "maximum messages exceeded, FULL",
+        "maximum messages per subject exceeded, FULL",
+        "write /js/1.blk: no space left on device, SERVER_FULL",
+        "message too large, REFUSED",
+        "store is closed, REFUSED"
+    })
+    void json_failedStore_isFullOnlyIfItsTextSaysSo(String description, Kind kind) {
+        String answer = "{\"error\":{\"code\":503,\"err_code\":10077,\"description\":\"" + description
+                + "\"},\"stream\":\"OBJ_b\",\"seq\":0}";
+
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> JetStreamErrors.json(message(answer)))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
+    }
+
+    /** The API says so of a consumer for which no server is up. */
+    @Test
+    void json_insufficientResourcesForAConsumer_isNotFull() {
+        String answer = "{\"type\":\"io.nats.jetstream.api.v1.consumer_create_response\",\"error\":"
+                + "{\"code\":503,\"err_code\":10023,\"description\":\"insufficient resources\"}}";
+
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> JetStreamErrors.json(message(answer)))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED));
+    }
+
     @Test
     void json_noError_isTheAnswer() throws WireException {
         for (String error : new String[] {"", ",\"error\":null", ",\"error\":{}"}) {
@@ -70,11 +103,11 @@ class JetStreamAnswersTest {
     }
 
     @Test
-    void json_noJson_isRefused() {
+    void json_noJson_isUnclear() {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> JetStreamErrors.json(message("{\"seq\"")))
                 .withMessage("the server's answer is not JSON")
-                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED));
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNCLEAR));
     }
 
     @Test

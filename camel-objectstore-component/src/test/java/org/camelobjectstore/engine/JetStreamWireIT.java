@@ -133,7 +133,7 @@ class JetStreamWireIT extends WireContract {
                 metas,
                 new ReplacedVersions(wire, subjects),
                 new NewNames(),
-                new Failures(subjects.bucket(), ""),
+                new Failures(subjects.bucket(), "", limit -> ""),
                 SETTINGS,
                 new Transfers(),
                 clock,

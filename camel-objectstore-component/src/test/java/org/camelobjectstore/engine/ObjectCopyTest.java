@@ -8,6 +8,7 @@ import static org.camelobjectstore.engine.TestBucket.bytes;
 import static org.camelobjectstore.engine.TestBucket.request;
 
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,13 +156,29 @@ class ObjectCopyTest {
     void move_markerOfTheOldNameIsRefused_givesTheNewNameBack() throws IOException {
         StoredObject source = store.put("a", bytes(10));
         store.faults.acceptCommit();
-        store.faults.refuseCommit(WireException.Kind.FULL);
+        store.faults.refuseCommit(WireException.Kind.REFUSED);
 
         assertThatExceptionOfType(ObjectStoreException.class)
                 .isThrownBy(() -> move(source, request("z")))
                 .withMessageContaining("Nothing was changed");
 
         assertThat(store.bucket.find("z")).isEmpty();
+        assertThat(store.get("a")).isEqualTo(bytes(10));
+    }
+
+    @Test
+    void move_toAnotherBucketAndTheSourceCannotBeDeleted_saysThatTheCopyIsThere() throws IOException {
+        StoredObject source = store.put("a", bytes(10));
+        try (TestBucket other = new TestBucket("c", UnaryOperator.identity())) {
+            store.faults.refuseCommit(WireException.Kind.REFUSED);
+
+            assertThatExceptionOfType(ObjectStoreException.class)
+                    .isThrownBy(() -> store.bucket.move(source, other.bucket, request("z"), GetRequest.WHOLE))
+                    .withMessageContaining("'c' is half done: the copy is there")
+                    .withMessageContaining("the delete of the source failed");
+
+            assertThat(other.get("z")).isEqualTo(bytes(10));
+        }
         assertThat(store.get("a")).isEqualTo(bytes(10));
     }
 }

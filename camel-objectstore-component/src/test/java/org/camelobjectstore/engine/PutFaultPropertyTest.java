@@ -186,8 +186,12 @@ class PutFaultPropertyTest {
                                 (o, t) -> o.faults.loseConnectionAtCommit(stored))),
                 Arbitraries.of(Stored.class)
                         .map(stored -> new Fault(
+                                "commit answered unclearly, stored " + stored,
+                                (o, t) -> o.faults.garbleCommitAck(stored))),
+                Arbitraries.of(Stored.class)
+                        .map(stored -> new Fault(
                                 "commit interrupted, stored " + stored, (o, t) -> o.faults.interruptCommit(stored))),
-                Arbitraries.of(Kind.REFUSED, Kind.FULL, Kind.CONNECTION)
+                Arbitraries.of(Kind.REFUSED, Kind.FULL, Kind.ACCOUNT_FULL, Kind.CONNECTION)
                         .map(kind -> new Fault("commit " + kind, (o, t) -> o.faults.refuseCommit(kind))));
         Arbitrary<Fault> before = Arbitraries.frequency(
                 Tuple.of(3, new Fault("", (o, t) -> o.faults.beforeCommit(() -> {}))),

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * A bucket {@code b} on a {@link FakeWire}, with small numbers: chunks of 4 bytes, 10 bytes in flight, read windows of 2
@@ -21,7 +22,7 @@ final class TestBucket implements AutoCloseable {
 
     private static final int WINDOW = 10;
 
-    final BucketSubjects subjects = new BucketSubjects("b");
+    final BucketSubjects subjects;
     final TestClock clock = new TestClock();
     final FakeStream stream;
     final FakeWire wire;
@@ -35,21 +36,33 @@ final class TestBucket implements AutoCloseable {
     }
 
     TestBucket(Duration requestTimeout) {
-        this(null, "n", requestTimeout);
+        this("b", null, "n", requestTimeout, UnaryOperator.identity());
     }
 
-    private TestBucket(FakeStream shared, String nuidPrefix, Duration requestTimeout) {
+    /**
+     * A bucket whose engine sees its wire through something.
+     *
+     * @param around what the engine gets for the wire
+     */
+    TestBucket(String name, UnaryOperator<Wire> around) {
+        this(name, null, "n", Duration.ofSeconds(20), around);
+    }
+
+    private TestBucket(
+            String name, FakeStream shared, String nuidPrefix, Duration requestTimeout, UnaryOperator<Wire> around) {
+        subjects = new BucketSubjects(name);
         stream = shared == null ? new FakeStream(subjects) : shared;
         wire = new FakeWire(stream, requestTimeout);
         faults = wire.faults;
+        Wire seen = around.apply(wire);
         AtomicInteger versions = new AtomicInteger();
         context = new BucketContext(
-                wire,
+                seen,
                 subjects,
-                new MetaStore(wire, subjects, clock),
-                new ReplacedVersions(wire, subjects),
+                new MetaStore(seen, subjects, clock),
+                new ReplacedVersions(seen, subjects),
                 new NewNames(),
-                new Failures(subjects.bucket(), wire.server()),
+                new Failures(subjects.bucket(), wire.server(), limit -> "Usage of " + limit + "."),
                 new TransferSettings(requestTimeout, WINDOW, null, null),
                 new Transfers(),
                 clock,
@@ -60,7 +73,7 @@ final class TestBucket implements AutoCloseable {
 
     /** The same bucket as another client sees it, which the faults of this one do not touch. */
     TestBucket otherClient(String nuidPrefix) {
-        return new TestBucket(stream, nuidPrefix, Duration.ofSeconds(20));
+        return new TestBucket(subjects.bucket(), stream, nuidPrefix, Duration.ofSeconds(20), UnaryOperator.identity());
     }
 
     static PutRequest request(String name) {
