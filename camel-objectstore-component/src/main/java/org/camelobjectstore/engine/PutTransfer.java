@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * One put, from the first byte read to the old version's chunks removed.
  *
  * <pre>
- *   read, hash, publish a chunk, ...   all chunks acknowledged   meta committed   old chunks removed
- *   |----------------- any failure here: own chunks removed ------|--- the put has happened --------|
+ *   read, hash, publish a chunk, ...  meta message sent, until it is answered   old chunks removed
+ *   |-- any failure: own chunks    |-- own chunks removed only if it was      |-- the put has happened:
+ *       removed                        refused                                    own chunks stay
  * </pre>
  *
  * <p>Everything runs on the caller's thread but the acknowledgements, which the connection's thread enters in the
@@ -29,6 +30,16 @@ final class PutTransfer {
     /** From which on a put makes sure that no sweep took its chunks for abandoned; well before one may. */
     private static final Duration LONG = SweepRequest.LEAST_GRACE.dividedBy(2);
 
+    /** How far the put is, which decides what a failure may remove. */
+    private enum Phase {
+        /** No meta message refers to the chunks, and none is on its way: they are removed. */
+        UPLOADING,
+        /** The meta message may be stored: the chunks stay, unless the server says that it refused it. */
+        COMMITTING,
+        /** The meta message is stored: the chunks stay. */
+        COMMITTED
+    }
+
     private final BucketContext context;
     private final Wire wire;
     private final BucketSubjects subjects;
@@ -37,6 +48,8 @@ final class PutTransfer {
     private final PutRequest request;
     private final TransferProgress progress;
     private final String what;
+
+    private Phase phase = Phase.UPLOADING;
 
     PutTransfer(BucketContext context, PutRequest request, String nuid, OptionalLong expectedSize) {
         this.context = context;
@@ -78,6 +91,9 @@ final class PutTransfer {
             }
             result = commit(target, upload, digest, begin);
         } catch (IOException | RuntimeException | Error e) {
+            if (mayBeStored(e)) {
+                throw keep(e);
+            }
             throw abort(upload, e);
         }
         LOG.debug(
@@ -121,13 +137,16 @@ final class PutTransfer {
                 return new PutResult(present, true);
             }
             try {
+                phase = Phase.COMMITTING;
                 StoredObject committed = context.metas().commit(proposal, current.revision());
+                phase = Phase.COMMITTED;
                 if (isLong(begin)) {
                     takeBackIfSwept(upload, committed, current);
                 }
                 context.replaced().remove(current, committed);
                 return new PutResult(committed, false);
             } catch (RevisionConflict e) {
+                phase = Phase.UPLOADING;
                 conflicts.met(e, current.revision());
                 current = target.lookAgain();
             }
@@ -159,24 +178,41 @@ final class PutTransfer {
                     loss.get(),
                     "It was committed before this was known, and could not be taken back: delete the object.");
         }
+        phase = Phase.UPLOADING;
         throw loss.get();
     }
 
-    private ObjectStoreException abort(ChunkUpload upload, Throwable failure) throws IOException {
-        if (failure instanceof WireException wireFailure && wireFailure.is(Kind.OUTCOME_UNKNOWN)) {
-            throw failures.of(
-                    what, request.name(), wireFailure, "No chunk was removed (nuid " + progress.nuid() + ").");
-        }
-        if (failure instanceof WireException wireFailure && wireFailure.is(Kind.NO_RESPONDER)) {
-            throwIfBucketIsGone(wireFailure);
-        }
-        String remains = "A previous version, if there was one, is still readable; " + upload.remove(failure);
+    /** Whether a meta message may refer to the chunks, now or later. */
+    private boolean mayBeStored(Throwable failure) {
+        return switch (phase) {
+            case UPLOADING -> false;
+            case COMMITTING -> !(failure instanceof WireException answer) || answer.is(Kind.OUTCOME_UNKNOWN);
+            case COMMITTED -> true;
+        };
+    }
+
+    private ObjectStoreException keep(Throwable failure) {
+        rethrowUnchecked(failure);
+        return failures.of(
+                what, request.name(), (IOException) failure, "No chunk was removed (nuid " + progress.nuid() + ").");
+    }
+
+    private static void rethrowUnchecked(Throwable failure) {
         if (failure instanceof RuntimeException runtime) {
             throw runtime;
         }
         if (failure instanceof Error error) {
             throw error;
         }
+    }
+
+    /** Removes what this put has stored. */
+    private ObjectStoreException abort(ChunkUpload upload, Throwable failure) throws IOException {
+        if (failure instanceof WireException wireFailure && wireFailure.is(Kind.NO_RESPONDER)) {
+            throwIfBucketIsGone(wireFailure);
+        }
+        String remains = "A previous version, if there was one, is still readable; " + upload.remove(failure);
+        rethrowUnchecked(failure);
         return failures.of(what, request.name(), (IOException) failure, remains);
     }
 

@@ -11,8 +11,8 @@ record ReplacedVersions(Wire wire, BucketSubjects subjects) {
     private static final Logger LOG = LoggerFactory.getLogger(ReplacedVersions.class);
 
     /**
-     * Removes what was there before {@code by}. Since that was committed, what cannot be removed is told to the log and not
-     * to the caller. An interrupted thread does it as well, and keeps its flag.
+     * Removes what was there before {@code by}. Since that was committed, nothing may fail the change any more: what cannot
+     * be removed is reported to the log and not to the caller. An interrupted thread does it as well, and keeps its flag.
      */
     void remove(CurrentMeta replaced, StoredObject by) {
         boolean interrupted = Thread.interrupted();
@@ -24,7 +24,7 @@ record ReplacedVersions(Wire wire, BucketSubjects subjects) {
                     removeChunks(other, by);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "A replaced version could not be removed whole [bucket={} object={} revision={}]: the operation sweep"
                             + " removes its chunks",
