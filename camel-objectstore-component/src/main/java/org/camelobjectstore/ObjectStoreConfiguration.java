@@ -166,7 +166,7 @@ public class ObjectStoreConfiguration implements Cloneable {
             prefix = "bucketMetadata.",
             multiValue = true,
             description =
-                    "Metadata of a bucket that is created or updated, one option for each key. Needs nats-server 2.10 or later.")
+                    "Metadata of a bucket that is created or updated, one option for each key. An update leaves the other keys; an empty value removes a key. Needs nats-server 2.10 or later.")
     private @Nullable Map<String, Object> bucketMetadata;
 
     @UriParam(label = "producer", defaultValue = "put", description = "The operation to perform.")

@@ -97,7 +97,9 @@ record Settings(
                 configuration.getMaxBytes(),
                 configuration.getCompression(),
                 configuration.getPlacementCluster(),
-                tags == null ? null : List.of(tags.trim().split("\\s*,\\s*")),
+                tags == null
+                        ? null
+                        : tags.isBlank() ? List.of() : List.of(tags.trim().split("\\s*,\\s*")),
                 metadata(configuration.getBucketMetadata()),
                 configuration.getAllowBatched());
     }

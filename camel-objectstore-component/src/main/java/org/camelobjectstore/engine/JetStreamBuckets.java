@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JetStreamBuckets {
     private static final String SERVER_METADATA_PREFIX = "_nats.";
+    /** The window in which the server looks for duplicates, where nobody gave it another, and no age limit is shorter. */
+    private static final Duration DEFAULT_DUPLICATE_WINDOW = Duration.ofMinutes(2);
 
     private final JetStreamApi api;
 
@@ -91,8 +93,16 @@ final class JetStreamBuckets {
     private Map<String, JsonValue> config(String bucket) throws WireException {
         JsonValue info = api.call("STREAM.INFO." + new BucketSubjects(bucket).stream());
         Map<String, JsonValue> config = new LinkedHashMap<>(JsonValueUtils.readObject(info, "config").map);
-        config.put("metadata", JsonTexts.of(userMetadata(config.get("metadata"))));
+        putMetadata(userMetadata(config.get("metadata")), config);
         return config;
+    }
+
+    /** None rather than an empty one, which nats-server 2.10 takes for another setting. */
+    private static void putMetadata(Map<String, String> metadata, Map<String, JsonValue> config) {
+        config.remove("metadata");
+        if (!metadata.isEmpty()) {
+            config.put("metadata", JsonTexts.of(metadata));
+        }
     }
 
     private static void apply(BucketSettings settings, Map<String, JsonValue> config) {
@@ -106,7 +116,7 @@ final class JetStreamBuckets {
             config.put("num_replicas", new JsonValue(settings.replicas()));
         }
         if (settings.ttl() != null) {
-            config.put("max_age", new JsonValue(settings.ttl().toNanos()));
+            setAge(settings.ttl().toNanos(), config);
         }
         if (settings.maxBytes() != null) {
             config.put("max_bytes", new JsonValue(settings.maxBytes()));
@@ -118,15 +128,38 @@ final class JetStreamBuckets {
             config.put("allow_batched", settings.allowBatched() ? JsonValue.TRUE : JsonValue.FALSE);
         }
         if (settings.metadata() != null) {
-            config.put("metadata", JsonTexts.of(settings.metadata()));
+            Map<String, String> metadata = JsonTexts.map(config.get("metadata"));
+            metadata.putAll(settings.metadata());
+            metadata.values().removeIf(String::isEmpty);
+            putMetadata(metadata, config);
         }
         if (settings.placementCluster() != null || settings.placementTags() != null) {
-            config.put("placement", placement(settings));
+            config.put("placement", placement(settings, config.get("placement")));
         }
     }
 
-    private static JsonValue placement(BucketSettings settings) {
+    /** The window for duplicates, which may not be longer, follows where the server chose it, and else where it must. */
+    private static void setAge(long nanos, Map<String, JsonValue> config) {
+        long age = number(config, "max_age");
+        long window = number(config, "duplicate_window");
+        long chosen = DEFAULT_DUPLICATE_WINDOW.toNanos();
+        config.put("max_age", new JsonValue(nanos));
+        if (window == (age == 0 ? chosen : Math.min(age, chosen))) {
+            config.remove("duplicate_window"); // the server chooses again
+        } else if (nanos > 0 && window > nanos) {
+            config.put("duplicate_window", new JsonValue(nanos));
+        }
+    }
+
+    private static long number(Map<String, JsonValue> config, String key) {
+        return JsonValueUtils.readLong(new JsonValue(config), key, 0);
+    }
+
+    private static JsonValue placement(BucketSettings settings, @Nullable JsonValue present) {
         Map<String, JsonValue> placement = new LinkedHashMap<>();
+        if (present != null && present.map != null) {
+            placement.putAll(present.map);
+        }
         if (settings.placementCluster() != null) {
             placement.put("cluster", new JsonValue(settings.placementCluster()));
         }
