@@ -44,6 +44,6 @@ class HostileMetaFuzzTest {
             store.stream.removeAll(store.subjects.meta("z"));
         }
         store.close();
-        operations.tell(rounds);
+        operations.tell();
     }
 }

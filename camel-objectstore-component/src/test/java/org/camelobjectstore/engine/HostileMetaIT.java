@@ -297,7 +297,7 @@ class HostileMetaIT {
                     mutations, "round " + round + " on " + subject + " " + headers + ": " + MetaMutations.shown(meta));
             removeMetasFrom(first);
         }
-        operations.tell(rounds);
+        operations.tell();
     }
 
     /** Message by message, since a purge by subject takes wildcards for what they stand for. */

@@ -324,6 +324,23 @@ abstract class WireContract {
         assertThat(readAll(chunks("n1"), StartAt.everything())).isEmpty();
     }
 
+    /** As messages may be stored on, too. */
+    @Test
+    void purge_aSubjectThatStandsForOthers_isRefused() throws IOException {
+        long sequence = wire().publishMeta(meta("a"), bytes("1"), 0);
+
+        String prefix = meta("a").substring(0, meta("a").lastIndexOf('.') + 1);
+        for (String subject : new String[] {prefix + "*", prefix + ">", ">"}) {
+            assertThatExceptionOfType(WireException.class)
+                    .isThrownBy(() -> wire().purge(subject))
+                    .withMessageContaining("stands for others");
+            assertThatExceptionOfType(WireException.class)
+                    .isThrownBy(() -> wire().purgeThrough(subject, sequence))
+                    .withMessageContaining("stands for others");
+        }
+        assertThat(wire().last(meta("a"), Freshness.LEADER)).isPresent();
+    }
+
     @Test
     void purgeLater_chunksJustSent_leavesNothing() throws IOException {
         try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
