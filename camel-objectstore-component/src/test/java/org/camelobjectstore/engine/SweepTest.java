@@ -491,7 +491,7 @@ class SweepTest {
         store.put("a", bytes(4));
         store.stream.store(
                 store.subjects.allMeta().replace(">", encoded),
-                MetaCodec.write(TestBucket.meta("a", "x", bytes(4)).asDeleted(), TestBucket.NOW));
+                MetaCodec.write(TestBucket.meta("gone", "x", bytes(4)).asDeleted(), TestBucket.NOW));
         store.stream.letPass(GRACE.plusSeconds(1));
 
         SweepReport report = store.bucket.sweep(MARKERS);
