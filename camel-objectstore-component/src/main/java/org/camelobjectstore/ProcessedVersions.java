@@ -3,6 +3,7 @@ package org.camelobjectstore;
 
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceHelper;
+import org.camelobjectstore.engine.ObjectLink;
 import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ record ProcessedVersions(@Nullable IdempotentRepository repository) {
 
     /** One version of an object; its deletion is something else. */
     private static String key(StoredObject object) {
-        return object.name() + "#" + object.nuid() + (object.deleted() ? "#DELETE" : "");
+        String version = object.nuid().isEmpty() ? versionWithoutNuid(object) : object.nuid();
+        return object.name() + "#" + version + (object.deleted() ? "#DELETE" : "");
+    }
+
+    /** Some clients give links no nuid. Revisions begin again in a bucket that is made anew; then the target may tell. */
+    private static String versionWithoutNuid(StoredObject object) {
+        ObjectLink link = object.link();
+        String target = link == null ? "" : link.bucket() + "/" + link.object();
+        return target + "@" + object.bucket() + "/" + object.revision();
     }
 }
