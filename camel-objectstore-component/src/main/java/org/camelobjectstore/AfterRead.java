@@ -4,6 +4,7 @@ package org.camelobjectstore;
 import java.io.IOException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.ExchangeHelper;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.IfExists;
 import org.camelobjectstore.engine.ObjectChangedException;
@@ -119,6 +120,7 @@ final class AfterRead {
 
     private void move(Bucket bucket, StoredObject object, Exchange routed) throws IOException {
         Exchange asDelivered = routed.copy();
+        ExchangeHelper.prepareOutToIn(asDelivered); // expressions read the one, headers are written to the other
         writer.writeHeaders(object, asDelivered);
         String givenBucket = destinationBucket.evaluate(asDelivered);
         String givenName = destinationObjectName.evaluate(asDelivered);

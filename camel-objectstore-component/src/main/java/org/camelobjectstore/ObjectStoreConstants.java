@@ -147,6 +147,12 @@ public interface ObjectStoreConstants {
 
     @Metadata(
             description =
+                    "The name of the object behind its last slash. Other headers of the file component that were there are removed: they tell of another file",
+            javaType = "String")
+    String FILE_NAME_ONLY = Exchange.FILE_NAME_ONLY;
+
+    @Metadata(
+            description =
                     "The size of the body in bytes, for the file component: of the object, or the part that was asked for",
             javaType = "Long")
     String FILE_LENGTH = Exchange.FILE_LENGTH;

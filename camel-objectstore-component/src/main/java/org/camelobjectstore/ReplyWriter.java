@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.util.FileUtil;
 import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.ObjectLink;
 import org.camelobjectstore.engine.StoredObject;
@@ -76,10 +77,13 @@ final class ReplyWriter {
         setOrRemove(message, ObjectStoreConstants.LINK_OBJECT_NAME, link == null ? null : link.object());
     }
 
+    /** Makes the object the file that the headers tell of, as the file component does: not one of them tells of another. */
     private void writeFileHeaders(StoredObject object, long length, Exchange exchange) {
         Message message = exchange.getMessage();
         long modified = object.lastModified().toEpochMilli();
+        message.removeHeaders("CamelFile*");
         message.setHeader(Exchange.FILE_NAME, object.name());
+        message.setHeader(Exchange.FILE_NAME_ONLY, FileUtil.stripPath(object.name()));
         message.setHeader(Exchange.FILE_LENGTH, length);
         message.setHeader(Exchange.FILE_LAST_MODIFIED, modified);
         message.setHeader(Exchange.MESSAGE_TIMESTAMP, modified);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.ObjectStoreConstants.*;
 import static org.camelobjectstore.ObjectStoreOperation.*;
 
+import io.nats.client.impl.Headers;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,6 +88,9 @@ class AfterReadIT extends WatchingTestSupport {
         watch("watch", options.formatted(bucket), exchange -> {
             exchange.setProperty("outcome", "fine");
             exchange.getMessage().setHeader(OBJECT_NAME, "changed by the route");
+            exchange.getMessage().setHeader(FILE_NAME, "in/another");
+            exchange.getMessage().setHeader(FILE_NAME_ONLY, "another");
+            exchange.getMessage().setHeader("CamelFileParent", "elsewhere");
         });
 
         await().untilAsserted(() -> assertThat(names(target.formatted(bucket))).containsExactly(name));
@@ -94,6 +100,18 @@ class AfterReadIT extends WatchingTestSupport {
                 .isEqualTo("content");
         assertThat(names(bucket)).doesNotContain("in/a");
         assertThat(events).containsExactly("PUT in/a");
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
+    void moveAfterRead_ofARouteThatAnswersByAnOutMessage_movesToWhereItIsTold() throws Exception {
+        put("in/a", "content");
+        watch("watch", "?moveAfterRead=true&prefix=in/&destinationObjectName=RAW(done/${file:onlyname})", exchange -> {
+            exchange.getIn().setHeader(FILE_NAME_ONLY, "another");
+            exchange.getOut().setHeader(FILE_NAME_ONLY, "yet another");
+        });
+
+        await().untilAsserted(() -> assertThat(names(bucket)).containsExactly("done/a"));
     }
 
     @Test
@@ -123,6 +141,30 @@ class AfterReadIT extends WatchingTestSupport {
                 .hasMessageContaining("concurrentConsumers 0");
         assertThatThrownBy(() -> watch("?maxInFlightEvents=0")).rootCause().hasMessageContaining("maxInFlightEvents 0");
         assertThatThrownBy(() -> watch("?durableName=a.b")).rootCause().hasMessageContaining("durableName 'a.b'");
+    }
+
+    @Test
+    void idempotentRepository_linkWithoutNuidThatWasChanged_isAnotherVersion() throws Exception {
+        context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
+        putForeignLink("x");
+        watch("?idempotentRepository=#seen");
+        awaitEvents("LINK l");
+        stop("watch");
+        start("watch");
+        putForeignLink("y");
+
+        awaitEvents("LINK l", "LINK l");
+        assertThat(header(LINK_OBJECT_NAME)).containsExactly("x", "y");
+    }
+
+    /** As clients write it that give links no nuid. */
+    private void putForeignLink(String target) throws Exception {
+        call(status, null, Map.of());
+        Headers rollup = new Headers().add("Nats-Rollup", "sub");
+        String subject = "$O." + bucket + ".M." + Base64.getUrlEncoder().encodeToString("l".getBytes(UTF_8));
+        String json =
+                "{\"name\":\"l\",\"bucket\":\"%1$s\",\"options\":{\"link\":{\"bucket\":\"%1$s\",\"name\":\"%2$s\"}}}";
+        nats.jetStream().publish(subject, rollup, json.formatted(bucket, target).getBytes(UTF_8));
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.engine.ObjectChangedException;
@@ -216,6 +218,49 @@ class BodyIT extends ObjectStoreTestSupport {
         assertThat(copied.getMessage().getHeader(BUCKET_NAME)).isEqualTo(bucket + "-copy");
         assertThat(copied.getMessage().getHeader(DIGEST))
                 .isEqualTo(call(info, null, named("x")).getMessage().getHeader(DIGEST));
+    }
+
+    @Test
+    void body_afterAFileOrAnotherObject_comesWithNoHeaderOfAnotherFile(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("order.csv"), "1");
+        put("in/x.txt", "2");
+        put("top", "3");
+        List<Message> got = new CopyOnWriteArrayList<>();
+        String get = "objectstore:" + bucket + "?operation=get&objectName=";
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("file:" + folder + "?noop=true&initialDelay=0")
+                        .setHeader("other", constant("kept"))
+                        .toD(get + "in/x.txt")
+                        .process(exchange -> got.add(exchange.getMessage().copy()))
+                        .setProperty("only", simple("${file:onlyname} ${file:name.ext}"))
+                        .removeHeaders("CamelObjectStore*")
+                        .to(get + "top")
+                        .process(exchange -> got.add(exchange.getMessage().copy()))
+                        .setHeader("only", exchangeProperty("only"))
+                        .process(exchange -> got.add(exchange.getMessage().copy()));
+            }
+        });
+
+        await().until(() -> got.size() == 3);
+        assertThat(fileHeaders(got.get(0)))
+                .containsOnlyKeys(
+                        Exchange.FILE_NAME, Exchange.FILE_NAME_ONLY, Exchange.FILE_LENGTH, Exchange.FILE_LAST_MODIFIED)
+                .containsEntry(Exchange.FILE_NAME, "in/x.txt")
+                .containsEntry(Exchange.FILE_NAME_ONLY, "x.txt");
+        assertThat(got.get(0).getHeader("other")).isEqualTo("kept");
+        assertThat(fileHeaders(got.get(1)))
+                .hasSize(4)
+                .containsEntry(Exchange.FILE_NAME, "top")
+                .containsEntry(Exchange.FILE_NAME_ONLY, "top");
+        assertThat(got.get(2).getHeader("only")).isEqualTo("x.txt txt");
+    }
+
+    private static Map<String, Object> fileHeaders(Message message) {
+        return message.getHeaders().entrySet().stream()
+                .filter(header -> header.getKey().startsWith("CamelFile"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Test
