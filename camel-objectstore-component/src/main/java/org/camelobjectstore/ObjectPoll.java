@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
 import org.camelobjectstore.engine.Bucket;
@@ -33,6 +35,9 @@ final class ObjectPoll implements AutoCloseable {
     private final ExceptionHandler failures;
     private final boolean exclusive;
     private final Set<StoredObject> inProgress = ConcurrentHashMap.newKeySet();
+
+    /** The name behind which the next search begins; for consumers whose objects go once they are processed. */
+    private volatile String reached = "";
 
     private ObjectPoll(ObjectStoreEndpoint endpoint, Buckets buckets, ExceptionHandler failures, boolean exclusive)
             throws IOException {
@@ -71,17 +76,41 @@ final class ObjectPoll implements AutoCloseable {
     }
 
     /**
-     * The objects to process, ordered by name.
+     * The objects to process, ordered by name. Those behind the last one that was reached come first: however many fail, all
+     * others have their turn before they come again.
      *
      * @param limit how many at most; 0 for any number
      */
     List<StoredObject> find(int limit) throws IOException {
         Set<StoredObject> busy = Set.copyOf(inProgress); // before the list: what ends meanwhile is in both or none
-        return candidates().stream()
-                .filter(object ->
-                        !object.deleted() && !object.isLink() && !busy.contains(object) && !processed.contains(object))
+        List<StoredObject> candidates = candidates();
+        String last = reached;
+        Predicate<StoredObject> comesFirst = object -> object.name().compareTo(last) > 0;
+        return Stream.concat(
+                        candidates.stream().filter(comesFirst),
+                        candidates.stream().filter(comesFirst.negate()))
+                .filter(object -> !busy.contains(object) && isWanted(object))
                 .limit(limit == 0 ? Long.MAX_VALUE : limit)
                 .toList();
+    }
+
+    private boolean isWanted(StoredObject object) {
+        return !object.deleted() && !object.isLink() && !processed.contains(object);
+    }
+
+    /**
+     * Reaches an object that was found: looks again, since much may have happened while those before it were processed.
+     *
+     * @return the version to process, which may be a newer one; empty if there is none any more
+     */
+    Optional<StoredObject> reach(StoredObject found) throws IOException {
+        if (settings.objectName() != null) {
+            return Optional.of(found); // it is the only one
+        }
+        if (exclusive) {
+            reached = found.name();
+        }
+        return bucket.findAtLeader(found.name()).filter(this::isWanted);
     }
 
     private List<StoredObject> candidates() throws IOException {
@@ -89,7 +118,7 @@ final class ObjectPoll implements AutoCloseable {
         if (name == null) {
             return bucket.list(settings.names(), false);
         }
-        Optional<StoredObject> named = settings.names().test(name) ? bucket.find(name) : Optional.empty();
+        Optional<StoredObject> named = settings.names().test(name) ? bucket.findAtLeader(name) : Optional.empty();
         boolean follow = settings.producer().followLinks()
                 && settings.consumer().afterRead().isNone();
         return named.isPresent() && follow

@@ -4,6 +4,7 @@ package org.camelobjectstore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.PollingConsumerSupport;
@@ -75,10 +76,11 @@ final class ObjectStorePollingConsumer extends PollingConsumerSupport {
     }
 
     private @Nullable Exchange next() throws IOException {
-        for (StoredObject object : objects().find(0)) {
+        for (StoredObject listed : objects().find(0)) {
+            Optional<StoredObject> object = objects().reach(listed);
             Exchange exchange = endpoint.createExchange();
             exchange.setMessage(new PolledMessage(exchange.getContext()));
-            if (objects().begin(object, 0, exchange)) {
+            if (object.isPresent() && objects().begin(object.get(), 0, exchange)) {
                 return exchange;
             }
         }

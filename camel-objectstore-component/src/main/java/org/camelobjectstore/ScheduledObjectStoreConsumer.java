@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -49,21 +51,31 @@ final class ScheduledObjectStoreConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     public int processBatch(Queue<Object> found) throws Exception {
-        int total = found.size();
-        for (int index = 0; index < total && isBatchAllowed(); index++) {
-            StoredObject object = (StoredObject) Objects.requireNonNull(found.poll());
-            pendingExchanges = total - index - 1;
-            Exchange exchange = createExchange(true);
-            exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
-            exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
-            exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, pendingExchanges == 0);
-            if (objects().begin(object, pendingExchanges, exchange)) {
-                getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
-            } else {
-                releaseExchange(exchange, true);
+        int total = found.size(); // also if all of them are gone: there may be more behind them
+        int begun = 0;
+        while (!found.isEmpty() && isBatchAllowed()) {
+            StoredObject listed = (StoredObject) found.remove();
+            pendingExchanges = found.size();
+            Optional<StoredObject> object = objects().reach(listed);
+            if (object.isPresent() && begin(object.get(), begun)) {
+                begun++;
             }
         }
         return total;
+    }
+
+    /** Sends an object through the route, unless somebody else has just begun with it. */
+    private boolean begin(StoredObject object, int index) throws IOException {
+        Exchange exchange = createExchange(true);
+        exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+        exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, index + 1 + pendingExchanges);
+        exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, pendingExchanges == 0);
+        if (!objects().begin(object, pendingExchanges, exchange)) {
+            releaseExchange(exchange, true);
+            return false;
+        }
+        getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+        return true;
     }
 
     private ObjectPoll objects() {

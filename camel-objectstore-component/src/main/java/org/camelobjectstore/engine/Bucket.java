@@ -129,10 +129,19 @@ public final class Bucket {
         return findIncludingDeleted(object).filter(found -> !found.deleted());
     }
 
+    /** As {@link #find}, but not from a replica, which may lag behind. */
+    public Optional<StoredObject> findAtLeader(String object) throws IOException {
+        return lookUp(object, Freshness.LEADER_OF_REPLICAS).filter(found -> !found.deleted());
+    }
+
     /** As {@link #find}, but a deleted object's marker is found too. */
     public Optional<StoredObject> findIncludingDeleted(String object) throws IOException {
+        return lookUp(object, Freshness.ANY_REPLICA);
+    }
+
+    private Optional<StoredObject> lookUp(String object, Freshness freshness) throws IOException {
         try {
-            return metas.lookUp(object, Freshness.ANY_REPLICA).newest();
+            return metas.lookUp(object, freshness).newest();
         } catch (IOException e) {
             throw failures.of("Looking up object '" + object + "' in bucket '" + name() + "'", object, e, "");
         }

@@ -45,6 +45,18 @@ class BucketTest {
     }
 
     @Test
+    void findAtLeader_whatAReplicaDoesNotHaveYet_isFound() throws IOException {
+        StoredObject put = store.put("a", bytes(3));
+        store.faults.replicaLags();
+
+        assertThat(bucket.findAtLeader("a"))
+                .hasValueSatisfying(found -> assertThat(found.revision()).isEqualTo(put.revision()));
+        assertThat(bucket.find("a")).isEmpty(); // the replica that lags
+        bucket.delete("a", null);
+        assertThat(bucket.findAtLeader("a")).isEmpty();
+    }
+
+    @Test
     void info_missingBucket_isBucketNotFound() {
         store.stream.delete();
 

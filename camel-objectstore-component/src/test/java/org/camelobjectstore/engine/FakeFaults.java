@@ -48,6 +48,7 @@ final class FakeFaults {
     private final Queue<Action> beforePurges = new ConcurrentLinkedQueue<>();
     private final Queue<Action> beforeLookUps = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> lookUps = new ConcurrentLinkedQueue<>();
+    private final Queue<Boolean> lags = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> purges = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> fences = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> states = new ConcurrentLinkedQueue<>();
@@ -141,6 +142,15 @@ final class FakeFaults {
     /** The next look-up of a last message fails. */
     void failLookUp(Kind kind) {
         lookUps.add(kind);
+    }
+
+    /** The next look-up that any replica may answer is answered by one that has nothing yet. */
+    void replicaLags() {
+        lags.add(true);
+    }
+
+    boolean takeLag() {
+        return lags.poll() != null;
     }
 
     void failPurge(Kind kind) {

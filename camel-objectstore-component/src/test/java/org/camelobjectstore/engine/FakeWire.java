@@ -80,7 +80,10 @@ final class FakeWire implements Wire, AutoCloseable {
             faults.runBeforeLookUp();
             faults.checkLookUp();
             Optional<WireMessage> last = stream.last(subject);
-            return freshness == Freshness.LEADER ? last : last.filter(faults::isReplicated);
+            if (freshness != Freshness.ANY_REPLICA) {
+                return last;
+            }
+            return faults.takeLag() ? Optional.empty() : last.filter(faults::isReplicated);
         });
     }
 

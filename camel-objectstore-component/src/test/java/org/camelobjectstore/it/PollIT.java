@@ -19,6 +19,7 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.camelobjectstore.engine.ObjectChangedException;
+import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.Test;
 
 /** Consumers that ask which objects are there: pollEnrich, consumer templates, and routes with a scheduler. */
@@ -149,7 +150,7 @@ class PollIT extends WatchingTestSupport {
         put("o0", "anew");
         await().untilAsserted(() -> assertThat(bodies).hasSize(6).last().isEqualTo("anew 0/1 true"));
         assertThat(messages.get(5).getHeader(OBJECT_NAME)).isEqualTo("o0");
-        assertThat(serverSideConsumers()).isZero();
+        awaitNoConsumer(); // that of a list comes and goes
     }
 
     @Test
@@ -172,6 +173,138 @@ class PollIT extends WatchingTestSupport {
         assertThat(events).filteredOn("PUT good"::equals).hasSize(1);
         assertThat(call(exists, null, named("good")).getMessage().getBody()).isEqualTo(false);
         assertThat(call(exists, null, named("bad")).getMessage().getBody()).isEqualTo(true);
+    }
+
+    @Test
+    void scheduler_whenObjectsKeepFailing_theOthersHaveTheirTurnFirst() throws Exception {
+        for (int i = 10; i < 35; i++) {
+            put("o" + i, "1");
+        }
+        context.getRegistry().bind("failures", new CollectingHandler(new CopyOnWriteArrayList<>()));
+        watch("poll", "?delay=10&deleteAfterRead=true&exceptionHandler=#failures", exchange -> {
+            throw new IllegalStateException("fails");
+        });
+
+        await().until(() -> events.size() >= 50);
+        List<String> turns = List.copyOf(events);
+        assertThat(turns.subList(0, 25)).doesNotHaveDuplicates();
+        assertThat(turns.subList(25, 50)).isEqualTo(turns.subList(0, 25));
+    }
+
+    @Test
+    void scheduler_whenTenObjectsKeepFailing_getsToTheEleventh_greedyOrNot() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            put("bad" + i, "1");
+        }
+        put("good", "1");
+        context.getRegistry().bind("failures", new CollectingHandler(new CopyOnWriteArrayList<>()));
+        String greedy = "&greedy=true&backoffMultiplier=3&backoffIdleThreshold=1&exceptionHandler=#failures";
+        watch("poll", "?delay=10&deleteAfterRead=true" + greedy, exchange -> {
+            if (!"good".equals(exchange.getMessage().getHeader(OBJECT_NAME))) {
+                throw new IllegalStateException("bad");
+            }
+        });
+
+        await().until(() ->
+                !(boolean) call(exists, null, named("good")).getMessage().getBody());
+        put("aaa", "before all of them"); // its turn comes, too
+        await().until(() -> events.contains("PUT aaa"));
+    }
+
+    @Test
+    void pollEnrich_withDeleteAfterRead_doesNotGiveTheOneThatFailsAgainAndAgain() throws Exception {
+        put("bad", "1");
+        put("good", "1");
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:enrich")
+                        .pollEnrich("objectstore:" + bucket + "?deleteAfterRead=true", 0)
+                        .process(exchange -> note(exchange.getMessage()))
+                        .filter(header(OBJECT_NAME).isEqualTo("bad"))
+                        .throwException(new IllegalStateException("bad"));
+            }
+        });
+
+        assertThatThrownBy(this::enriched).hasMessage("bad");
+        assertThat(enriched().getHeader(OBJECT_NAME)).isEqualTo("good");
+        assertThatThrownBy(this::enriched).hasMessage("bad");
+    }
+
+    @Test
+    void scheduler_objectsThatGoOrChangeBeforeTheirTurn_areSkippedOrTakenAsTheyAre() throws Exception {
+        for (String name : List.of("a", "b", "c", "d")) {
+            put(name, "old");
+        }
+        List<Exchange> failed = new CopyOnWriteArrayList<>();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Exception.class).process(failed::add);
+                from("objectstore:" + bucket + "?delay=10&deleteAfterRead=true")
+                        .process(exchange -> {
+                            if ("a".equals(exchange.getMessage().getHeader(OBJECT_NAME))) {
+                                call(delete, null, named("b"));
+                                put("c", "newer");
+                                call(delete, null, named("d"));
+                            }
+                        })
+                        .process(exchange -> bodies.add(exchange.getMessage().getHeader(OBJECT_NAME) + " "
+                                + exchange.getMessage().getBody(String.class) + " "
+                                + exchange.getProperty(Exchange.BATCH_INDEX) + "/"
+                                + exchange.getProperty(Exchange.BATCH_SIZE)));
+            }
+        });
+
+        await().until(() -> bodies.size() == 2);
+        await().until(() ->
+                call(list, null, Map.of()).getMessage().getBody(List.class).isEmpty());
+        assertThat(bodies).containsExactly("a old 0/4", "c newer 1/3");
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void scheduler_thousandObjectsAndAnotherWhoDeletesThem_noExchangeFails() throws Exception {
+        int count = Soak.rounds(200, 1000);
+        for (int i = 0; i < count; i++) {
+            put("o" + i, "1");
+        }
+        List<Exchange> failed = new CopyOnWriteArrayList<>();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Exception.class).process(failed::add);
+                from("objectstore:" + bucket + "?delay=10&greedy=true&maxMessagesPerPoll=100&deleteAfterRead=true")
+                        .process(exchange -> {
+                            Object name = exchange.getMessage().getHeader(OBJECT_NAME);
+                            bodies.add(String.valueOf(name));
+                            int next = Integer.parseInt(String.valueOf(name).substring(1)) + 1;
+                            if (Boolean.TRUE.equals(call(exists, null, named("o" + next))
+                                    .getMessage()
+                                    .getBody())) {
+                                call(delete, null, named("o" + next));
+                            }
+                        })
+                        .convertBodyTo(String.class);
+            }
+        });
+
+        await().until(() ->
+                call(list, null, Map.of()).getMessage().getBody(List.class).isEmpty());
+        assertThat(failed).isEmpty();
+        assertThat(bodies.size()).isLessThan(count);
+    }
+
+    @Test
+    void pollEnrich_overAFileInTheRoute_namesTheObject() throws Exception {
+        put("in/a", "1");
+        enrichingRoute("?objectName=in/a", 0);
+
+        assertThat(call("direct:enrich", "before", Map.of(Exchange.FILE_NAME, "x", Exchange.FILE_NAME_ONLY, "x"))
+                        .getMessage()
+                        .getHeaders())
+                .containsEntry(Exchange.FILE_NAME, "in/a")
+                .containsEntry(Exchange.FILE_NAME_ONLY, "a");
     }
 
     @Test
