@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,19 +181,15 @@ public final class Bucket {
     }
 
     /**
-     * The live objects and links whose names pass, ordered by name.
+     * The live objects and links whose names pass, ordered by name. One that exists while this runs is among them, whatever
+     * is written meanwhile and whichever replica answers.
      *
      * @param includeDeleted also the markers of deleted ones
      */
     public List<StoredObject> list(Predicate<String> names, boolean includeDeleted) throws IOException {
         try {
-            Map<String, StoredObject> newest = new HashMap<>();
-            new MetaList(wire, subjects).forEach(StartAt.current(), object -> {
-                if (names.test(object.name())) {
-                    newest.merge(object.name(), object, (a, b) -> a.revision() > b.revision() ? a : b);
-                }
-            });
-            List<StoredObject> list = new ArrayList<>(newest.values());
+            List<StoredObject> list =
+                    new ArrayList<>(new MetaList(wire, subjects).newest(names).values());
             list.removeIf(object -> object.deleted() && !includeDeleted);
             list.sort(Comparator.comparing(StoredObject::name));
             return list;

@@ -172,7 +172,8 @@ final class ChunkSource {
                 }
                 explainMissing(bytesSoFar, attempt);
             } catch (WireException e) {
-                if (!(e.is(Kind.READER_LOST) || e.is(Kind.CONNECTION_LOST)) || attempt >= ATTEMPTS_WITHOUT_PROGRESS) {
+                boolean anotherMayDo = e.is(Kind.READER_LOST) || e.is(Kind.BEHIND) || e.is(Kind.CONNECTION_LOST);
+                if (!anotherMayDo || attempt >= ATTEMPTS_WITHOUT_PROGRESS) {
                     throw e;
                 }
             }

@@ -99,6 +99,9 @@ record Failures(String bucket, String server, Usage usage) {
                         object,
                         text(because, remains, "The client reconnects by itself; repeat it then."),
                         cause);
+            case BEHIND ->
+                new ObjectStoreException(
+                        bucket, object, text(because, remains, "Repeat it when the replicas have caught up."), cause);
             case NAME_TAKEN,
                     OTHER_SETTINGS,
                     NO_MESSAGE,

@@ -35,6 +35,7 @@ final class JetStreamDurableMessages implements Wire.DurableMessages {
         JsonValue info = new JetStreamDurable(api, stream, reading).ensure();
         api.acknowledgements().checkAllowed(stream, reading.name());
         JetStreamFetch fetch = new JetStreamFetch(api, stream, reading.name());
+        fetch.keepLimitsOf(info);
         try {
             JetStreamDurableMessages messages = new JetStreamDurableMessages(fetch, info);
             messages.coming.begin(api.timeout());

@@ -5,6 +5,7 @@ import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
 import io.nats.client.support.Status;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,8 +27,13 @@ import org.slf4j.LoggerFactory;
  */
 final class JetStreamFetch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JetStreamFetch.class);
-    /** They do not answer a request that would not wait, if what they counted was purged meanwhile. */
-    private static final Duration OLD_SERVERS_WAIT = Duration.ofSeconds(1);
+    /**
+     * How long a request for what is stored waits for a first message, in doubt. Servers answer one that does not wait at
+     * all from a count that may be wrong for a moment, or, if the message they counted is gone, not at all.
+     */
+    private static final Duration STORED_EXPIRES = Duration.ofSeconds(30);
+    /** How long a probe may go unanswered before the server is made to look again. */
+    private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
     /** How long a lost connection may go unnoticed by a waiting reader. */
     private static final Duration NOTICE = Duration.ofMillis(250);
 
@@ -36,7 +42,7 @@ final class JetStreamFetch implements AutoCloseable {
     /** What came out of the queue. */
     enum Arrival {
         MESSAGE,
-        /** The server has nothing more for a request that would not wait. */
+        /** The server says that it has nothing more for a request. */
         NOTHING_STORED,
         /** A request has ended unfulfilled, or the server is alive. */
         SIGN_OF_LIFE,
@@ -50,7 +56,11 @@ final class JetStreamFetch implements AutoCloseable {
     private final Subscription subscription;
     private final long breaksBefore;
 
+    private Limits limits = Limits.NONE;
     private long outstanding;
+    /** How many messages the newest request asks for. */
+    private int newest;
+
     private boolean probing;
     private @Nullable WireException lost;
     private @Nullable Message message;
@@ -70,36 +80,80 @@ final class JetStreamFetch implements AutoCloseable {
         subscription.setPendingLimits(-1, -1); // bounded by what is requested
     }
 
+    /** What the consumer lets one request ask for; what is asked for beyond that is refused. */
+    private record Limits(long batch, long bytes, Duration expires) {
+        static final Limits NONE = new Limits(Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofNanos(Long.MAX_VALUE));
+
+        static Limits of(JsonValue consumer) {
+            JsonValue config = JsonValueUtils.readObject(consumer, "config");
+            return new Limits(
+                    limit(config, "max_batch"),
+                    limit(config, "max_bytes"),
+                    Duration.ofNanos(limit(config, "max_expires")));
+        }
+
+        private static long limit(@Nullable JsonValue config, String name) {
+            long limit = JsonValueUtils.readLong(config, name, 0);
+            return limit > 0 ? limit : Long.MAX_VALUE;
+        }
+    }
+
     /**
-     * Asks for what is stored now, at most so many messages and bytes. If the next message alone is larger, the answer is
+     * Keeps all requests below what the consumer allows, be it by its own configuration or by an operator's.
+     *
+     * @param consumer as the server tells of it
+     */
+    void keepLimitsOf(JsonValue consumer) {
+        limits = Limits.of(consumer);
+    }
+
+    /** How many of so many messages one request can ask for. */
+    int batch(int messages) {
+        return (int) Math.min(messages, limits.batch());
+    }
+
+    /**
+     * Asks for what is stored now, at most so many messages and bytes. When the server has come to the end of what is
+     * stored after a message, it says so. If the next message alone is larger, the answer is
      * {@link Arrival#SIGN_OF_LIFE} and no message.
      *
      * @param bytes 0 for any number
      */
     void requestStored(int messages, long bytes) throws WireException {
         Map<String, JsonValue> request = new LinkedHashMap<>();
-        request.put("batch", new JsonValue(messages));
-        request.put("max_bytes", new JsonValue(bytes));
-        if (api.inbox().connection().getServerInfo().isOlderThanVersion("2.10.0")) {
-            request.put("expires", new JsonValue(OLD_SERVERS_WAIT.toNanos()));
-        } else {
-            request.put("no_wait", JsonValue.TRUE);
-        }
-        request(messages, request);
+        request.put("max_bytes", new JsonValue(Math.min(bytes, limits.bytes())));
+        request.put("no_wait", JsonValue.TRUE);
+        request(messages, STORED_EXPIRES, request);
     }
 
     /** Asks for messages as they come, for so long, with a sign of life in between. */
     void requestComing(int messages, Duration expires, Duration heartbeat) throws WireException {
         Map<String, JsonValue> request = new LinkedHashMap<>();
-        request.put("batch", new JsonValue(messages));
-        request.put("expires", new JsonValue(expires.toNanos()));
-        request.put("idle_heartbeat", new JsonValue(heartbeat.toNanos()));
-        request(messages, request);
+        Duration shortest =
+                shorter(heartbeat, shorter(expires, limits.expires()).dividedBy(2));
+        request.put("idle_heartbeat", new JsonValue(shortest.toNanos()));
+        request(messages, expires, request);
     }
 
-    private void request(int messages, Map<String, JsonValue> request) throws WireException {
+    /** Makes the server look for the next message, which it may have put off after one that was gone. */
+    void nudge(Duration expires) throws WireException {
+        request(1, expires, new LinkedHashMap<>());
+    }
+
+    private void request(int messages, Duration expires, Map<String, JsonValue> request) throws WireException {
+        int batch = batch(messages);
+        request.put("batch", new JsonValue(batch));
+        if (!expires.isZero()) {
+            request.put(
+                    "expires", new JsonValue(shorter(expires, limits.expires()).toNanos()));
+        }
         api.tell(nextSubject, inbox, request);
-        outstanding += messages;
+        outstanding += batch;
+        newest = batch;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Messages asked for that have neither come nor been refused. */
@@ -110,10 +164,15 @@ final class JetStreamFetch implements AutoCloseable {
     /** Asks for one message if there is one, and waits for the answer to that. */
     Arrival probe(Duration patience) throws WireException {
         probing = true;
-        requestStored(1, 0);
-        Arrival answer = await(patience);
+        Map<String, JsonValue> request = new LinkedHashMap<>();
+        request.put("no_wait", JsonValue.TRUE);
+        request(1, Duration.ZERO, request);
+        Arrival answer = await(shorter(patience, PROBE_PATIENCE));
+        if (answer == Arrival.SILENCE) {
+            nudge(PROBE_PATIENCE);
+            answer = await(patience);
+        }
         probing = false;
-        outstanding = 0; // whatever the answer was
         return answer;
     }
 
@@ -232,16 +291,19 @@ final class JetStreamFetch implements AutoCloseable {
                 arrived.getHeaders() == null ? null : arrived.getHeaders().getFirst("Nats-Pending-Messages");
         return switch (status.getCode()) {
             case 100 -> Arrival.SIGN_OF_LIFE;
-            case 404 -> Arrival.NOTHING_STORED;
+            case 404 -> {
+                outstanding = probing ? outstanding - 1 : 0; // all requests for what is stored end with the first one
+                yield Arrival.NOTHING_STORED;
+            }
             case 408, 409 -> {
-                if (unfulfilled == null && probing && status.getCode() == 408) {
-                    yield Arrival.NOTHING_STORED; // a request that would not wait, while those of others do
-                }
-                if (unfulfilled == null) {
+                if (unfulfilled == null && status.getCode() == 409) {
                     throw lost(status.getCode() + " " + status.getMessage());
                 }
-                outstanding -= Long.parseLong(unfulfilled);
-                yield status.getCode() == 408 ? Arrival.NOTHING_STORED : Arrival.SIGN_OF_LIFE;
+                // without a count: those before it already ask for all that the server knows of
+                outstanding -= unfulfilled == null ? newest : Long.parseLong(unfulfilled);
+                yield status.getCode() == 408 && (unfulfilled != null || probing)
+                        ? Arrival.NOTHING_STORED
+                        : Arrival.SIGN_OF_LIFE;
             }
             default -> throw lost(status.getCode() + " " + status.getMessage());
         };

@@ -40,6 +40,7 @@ final class JetStreamPull implements AutoCloseable {
     private final CompletableFuture<Message> created;
 
     private boolean isCreated;
+    private boolean mayLag;
     private long initialPending;
     private long pendingOnServer;
     private long consumerSequence;
@@ -71,6 +72,8 @@ final class JetStreamPull implements AutoCloseable {
             answer = repeatLost(e.getCause());
         }
         isCreated = true;
+        fetch.keepLimitsOf(answer);
+        mayLag = JsonValueUtils.readValue(answer, "cluster") != null;
         initialPending = JsonValueUtils.readLong(answer, "num_pending", 0);
         pendingOnServer = initialPending;
     }
@@ -94,31 +97,36 @@ final class JetStreamPull implements AutoCloseable {
         return config;
     }
 
-    /** As {@link JetStreamFetch#requestStored}. */
-    void requestStored(int messages, long bytes) throws WireException {
-        awaitCreated();
-        fetch.requestStored(messages, bytes);
-    }
-
-    /** Messages asked for that have neither come nor been refused. */
-    long outstanding() {
-        return fetch.outstanding();
-    }
-
     /** What was asked for; the consumer must be there. */
     JetStreamFetch fetch() {
         return fetch;
     }
 
-    /** Messages that the server has for this consumer, as far as its last word told. */
+    /** Messages that the server has for this consumer, as far as is known: its count may be wrong for a moment. */
     long pendingOnServer() throws WireException {
         awaitCreated();
         return pendingOnServer;
     }
 
+    /** Asks the server anew for {@link #pendingOnServer}. */
+    long askPending() throws WireException {
+        pendingOnServer = JsonValueUtils.readLong(api.call("CONSUMER.INFO." + stream + "." + name), "num_pending", 0);
+        return pendingOnServer;
+    }
+
+    /** Takes note that there is a further message, or none, whatever the server's last word was. */
+    void setFurther(boolean further) {
+        pendingOnServer = further ? Math.max(1, pendingOnServer) : 0;
+    }
+
     long initialPending() throws WireException {
         awaitCreated();
         return initialPending;
+    }
+
+    /** Whether what is read may be a copy of the stream that is behind its leader: servers in a cluster say where it is. */
+    boolean mayLag() {
+        return mayLag;
     }
 
     /** The message of the last {@link Arrival#MESSAGE}. */

@@ -33,7 +33,7 @@ final class JetStreamWire implements Wire {
     /** Whether single messages may be had without the JSON API, and whether a replica may answer then. */
     private final boolean directGet;
 
-    private final boolean replicated;
+    private volatile boolean replicated;
     /** Whether chunks may be published as a batch that is acknowledged now and then. */
     private volatile boolean fastIngest;
 
@@ -43,8 +43,19 @@ final class JetStreamWire implements Wire {
         this.acks = new JetStreamAcks(stream);
         this.directGet = JsonValueUtils.readBoolean(config, "allow_direct", false);
         this.fastIngest = JsonValueUtils.readBoolean(config, "allow_batched", false);
-        this.replicated = JsonValueUtils.readInteger(config, "num_replicas", 1) > 1
+        this.replicated = isReplicated(config);
+    }
+
+    private static boolean isReplicated(JsonValue config) {
+        return JsonValueUtils.readInteger(config, "num_replicas", 1) > 1
                 || JsonValueUtils.readValue(config, "mirror") != null;
+    }
+
+    /** Asks for the stream, which may have got replicas since it was asked for before. */
+    private JsonValue info(Map<String, JsonValue> request) throws WireException {
+        JsonValue info = api.call("STREAM.INFO." + stream, request);
+        replicated = isReplicated(JsonValueUtils.readObject(info, "config"));
+        return info;
     }
 
     /** Opens the bucket's stream. */
@@ -256,12 +267,31 @@ final class JetStreamWire implements Wire {
 
     @Override
     public StoredMessages read(String subject, StartAt start, ReadWindow window) throws WireException {
-        return new JetStreamStoredMessages(new JetStreamPull(api, stream, subject, start), window, api.timeout());
+        long from = start.firstSequence();
+        return new JetStreamStoredMessages(
+                new JetStreamPull(api, stream, subject, start), streamOf(subject), from, window, api.timeout());
     }
 
     @Override
-    public LiveMessages follow(String subject, StartAt start) throws WireException {
-        return JetStreamLiveMessages.begin(new JetStreamPull(api, stream, subject, start), api.timeout());
+    public LiveMessages follow(String subject, StartAt start) throws IOException {
+        return JetStreamLiveMessages.begin(
+                new JetStreamPull(api, stream, subject, start), streamOf(subject), start, api.timeout());
+    }
+
+    private JetStreamStoredMessages.Stream streamOf(String subject) {
+        return new JetStreamStoredMessages.Stream() {
+            @Override
+            public boolean hasBehind(long sequence) throws IOException {
+                return next(subject, sequence + 1).isPresent();
+            }
+
+            @Override
+            public long lastAtLeader() throws IOException {
+                return last(subject, Freshness.LEADER)
+                        .map(WireMessage::sequence)
+                        .orElse(0L);
+            }
+        };
     }
 
     @Override
@@ -349,7 +379,7 @@ final class JetStreamWire implements Wire {
 
     @Override
     public StreamState state() throws WireException {
-        JsonValue info = api.call("STREAM.INFO." + stream);
+        JsonValue info = info(Map.of());
         @Nullable JsonValue state = JsonValueUtils.readObject(info, "state");
         String now = JsonValueUtils.readString(info, "ts"); // since 2.10
         JsonValue config = JsonValueUtils.readObject(info, "config");
@@ -372,9 +402,8 @@ final class JetStreamWire implements Wire {
     public Map<String, Long> counts(String filter) throws WireException {
         Map<String, Long> counts = new HashMap<>();
         while (true) {
-            JsonValue info = api.call(
-                    "STREAM.INFO." + stream,
-                    Map.of("subjects_filter", new JsonValue(filter), "offset", new JsonValue(counts.size())));
+            JsonValue info =
+                    info(Map.of("subjects_filter", new JsonValue(filter), "offset", new JsonValue(counts.size())));
             JsonValue page = JsonValueUtils.readObject(JsonValueUtils.readObject(info, "state"), "subjects");
             int before = counts.size();
             if (page != null && page.map != null) {

@@ -2,15 +2,24 @@
 package org.camelobjectstore.engine;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.camelobjectstore.engine.Wire.Freshness;
+import org.camelobjectstore.engine.Wire.Pending;
 import org.camelobjectstore.engine.Wire.ReadWindow;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The meta messages of a bucket, one after the other; a lost reader is opened again behind the last one.
+ * The meta messages of a bucket.
  *
  * <p>Writers that leave out the roll-up may have left several for one name.
  */
@@ -18,27 +27,89 @@ record MetaList(Wire wire, BucketSubjects subjects) {
     private static final Logger LOG = LoggerFactory.getLogger(MetaList.class);
     private static final ReadWindow WINDOW = new ReadWindow(512, 4 * 1024 * 1024);
     private static final int ATTEMPTS = 3;
+    /** Look-ups under way at a time. */
+    private static final int LOOK_UPS = 64;
 
-    /** Those that can be read; the others are told to the log, so that one does not hide all. */
-    void forEach(StartAt start, Consumer<StoredObject> consumer) throws IOException {
-        forEachMessage(start, message -> {
-            try {
-                consumer.accept(MetaCodec.read(subjects.bucket(), message));
-            } catch (IOException e) {
-                LOG.warn("A meta message is left out of the list [bucket={}]: {}", subjects.bucket(), e.getMessage());
-            }
-        });
+    /** Takes a message in. */
+    interface Reader {
+        void read(WireMessage message) throws IOException;
     }
 
-    /** All of them; one that cannot be read is a failure. */
+    /** Takes a message into a collection. */
+    interface Adder<C> {
+        void add(C to, WireMessage message) throws IOException;
+    }
+
+    /**
+     * Collects the last message of every subject, and those before it that are there.
+     *
+     * <p>An object that exists while this runs is among them, whatever is written meanwhile and whichever replica answers.
+     * All is read in the order of revisions, which brings what was overwritten under a higher one; not the last of each
+     * subject, of which a server makes a list first. If the replica that was read lags, or writers are faster than the
+     * reader, the leader is asked for each message by itself.
+     *
+     * @param empty makes the collection; once more if it must be begun again
+     */
+    <C> C collect(Supplier<C> empty, Adder<C> adder) throws IOException {
+        C read = empty.get();
+        try {
+            forEachMessage(StartAt.everything(), message -> adder.add(read, message));
+            return read;
+        } catch (WireException e) {
+            if (!(e.is(Kind.BEHIND) || e.is(Kind.READER_LOST))) {
+                throw e;
+            }
+            LOG.debug("The leader is asked for each meta message [bucket={}]: {}", subjects.bucket(), e.getMessage());
+        }
+        C lookedUp = empty.get();
+        forEachAtLeader(message -> adder.add(lookedUp, message));
+        return lookedUp;
+    }
+
+    /**
+     * The newest version of each name that passes, complete as {@link #collect} is, delete markers included. Messages that
+     * cannot be read are told to the log, so that one does not hide all.
+     */
+    Map<String, StoredObject> newest(Predicate<String> names) throws IOException {
+        return collect(
+                HashMap::new,
+                (found, message) -> readable(message, object -> {
+                    if (names.test(object.name())) {
+                        found.merge(object.name(), object, (a, b) -> a.revision() > b.revision() ? a : b);
+                    }
+                }));
+    }
+
+    /** As {@link #forEachOrFail}, but those that cannot be read are told to the log. */
+    void forEach(StartAt start, Consumer<StoredObject> consumer) throws IOException {
+        if (start.policy() == StartAt.Policy.LAST_PER_SUBJECT) {
+            newest(name -> true).values().forEach(consumer);
+        } else {
+            forEachMessage(start, message -> readable(message, consumer));
+        }
+    }
+
+    private void readable(WireMessage message, Consumer<StoredObject> consumer) {
+        StoredObject object;
+        try {
+            object = MetaCodec.read(subjects.bucket(), message);
+        } catch (IOException e) {
+            LOG.warn("A meta message is left out of the list [bucket={}]: {}", subjects.bucket(), e.getMessage());
+            return;
+        }
+        consumer.accept(object);
+    }
+
+    /**
+     * All meta messages from {@code start} on, in order; one that cannot be read is a failure.
+     *
+     * @throws WireException {@link Kind#BEHIND} if they are not all
+     */
     void forEachOrFail(StartAt start, Consumer<StoredObject> consumer) throws IOException {
         forEachMessage(start, message -> consumer.accept(MetaCodec.read(subjects.bucket(), message)));
     }
 
-    private interface Reader {
-        void read(WireMessage message) throws IOException;
-    }
-
+    /** A lost reader is opened again behind the last message. */
     private void forEachMessage(StartAt start, Reader reader) throws IOException {
         StartAt from = start;
         for (int attempt = 1; ; attempt++) {
@@ -55,6 +126,26 @@ record MetaList(Wire wire, BucketSubjects subjects) {
                     throw e;
                 }
             }
+        }
+    }
+
+    private void forEachAtLeader(Reader reader) throws IOException {
+        Deque<Pending<Optional<WireMessage>>> asked = new ArrayDeque<>();
+        try {
+            Iterator<String> names = wire.counts(subjects.allMeta()).keySet().iterator();
+            while (names.hasNext() || !asked.isEmpty()) {
+                while (names.hasNext() && asked.size() < LOOK_UPS) {
+                    asked.add(wire.askLast(names.next(), Freshness.LEADER));
+                }
+                try (Pending<Optional<WireMessage>> next = asked.remove()) {
+                    Optional<WireMessage> message = next.await();
+                    if (message.isPresent()) { // else it was removed meanwhile
+                        reader.read(message.get());
+                    }
+                }
+            }
+        } finally {
+            asked.forEach(Pending::close);
         }
     }
 }

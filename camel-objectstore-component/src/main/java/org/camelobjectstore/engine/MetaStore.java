@@ -286,17 +286,14 @@ final class MetaStore {
         if (version.revision() > 0 || version.nuid().isEmpty()) { // a rename itself shares them with the old name
             return Optional.empty();
         }
-        StoredObject[] found = new StoredObject[1];
         try {
-            new MetaList(wire, subjects).forEach(StartAt.current(), object -> {
-                if (object.nuid().equals(version.nuid()) && !object.deleted()) {
-                    found[0] = object;
-                }
-            });
+            return new MetaList(wire, subjects)
+                    .newest(name -> true).values().stream()
+                            .filter(object -> object.nuid().equals(version.nuid()) && !object.deleted())
+                            .findFirst();
         } catch (IOException e) {
             commitFailure.addSuppressed(e);
             throw unknown(commitFailure, attempt);
         }
-        return Optional.ofNullable(found[0]);
     }
 }

@@ -62,4 +62,14 @@ public record StartAt(
     public static StartAt time(Instant time) {
         return new StartAt(Policy.BY_START_TIME, 0, time);
     }
+
+    /** The first sequence that can be wanted, where that is all the policy says: it is for everything and revisions. */
+    long firstSequence() {
+        return switch (policy) {
+            case ALL -> 1;
+            case BY_START_SEQUENCE -> sequence;
+            case LAST_PER_SUBJECT, NEW, BY_START_TIME ->
+                throw new IllegalArgumentException(policy + " leaves out messages behind its first one");
+        };
+    }
 }

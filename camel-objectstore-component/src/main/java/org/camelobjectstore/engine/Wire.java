@@ -85,7 +85,11 @@ interface Wire {
      */
     ChunkWriter writeChunks(String subject, ChunkAcks acks, long ahead) throws IOException;
 
-    /** Reads what is stored on a subject now, and no more. Does not wait for the server. */
+    /**
+     * Reads what is stored on a subject, and no more, in order. Does not wait for the server.
+     *
+     * @param start everything or a revision
+     */
     StoredMessages read(String subject, StartAt start, ReadWindow window) throws IOException;
 
     /** Reads what is stored on a subject from {@code start} on, then what will be. */
@@ -213,16 +217,19 @@ interface Wire {
         void lost(WireException reason);
     }
 
-    /** A reading of what is stored. */
+    /**
+     * A reading of what is stored. A subject on which there was a message all the time has one among those that were read,
+     * even if each of its messages was replaced by the next: what takes a message's place is stored behind the others.
+     */
     interface StoredMessages extends AutoCloseable {
-        /** How many messages were there to read when the reading began. */
+        /** How many messages were there to read when the reading began; a hint while others write. */
         long initialPending() throws IOException;
 
         /**
          * The next message, or empty when nothing further is stored.
          *
          * @throws WireException {@link WireException.Kind#READER_LOST} if the reading must be begun anew after the last
-         *     sequence seen
+         *     sequence seen; {@link WireException.Kind#BEHIND} if the leader has more, which this reading does not come to
          */
         Optional<WireMessage> next() throws IOException;
 
@@ -233,7 +240,7 @@ interface Wire {
 
     /** A reading that goes on. {@link #close()} may be called by any thread. */
     interface LiveMessages extends AutoCloseable {
-        /** How many messages were stored when the reading began. */
+        /** How many messages were stored when the reading began; a hint while others write, except for 0. */
         long initialPending() throws IOException;
 
         /**

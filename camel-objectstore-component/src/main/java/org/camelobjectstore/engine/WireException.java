@@ -38,6 +38,8 @@ final class WireException extends IOException {
         NO_RESPONDER,
         /** The server-side reader is gone or skipped messages; what was not read yet can be asked for again. */
         READER_LOST,
+        /** What was read is not all that the leader holds: a replica lags, or writers are faster than the reader. */
+        BEHIND,
         /** The connection is closed or cannot take the message. */
         CONNECTION,
         /** The connection broke after something was sent and before it was answered; it may have arrived or not. */

@@ -19,4 +19,8 @@ record WireMessage(String subject, long sequence, Instant time, byte[] data, lon
     WireMessage(String subject, long sequence, Instant time, byte[] data, long pending) {
         this(subject, sequence, time, data, pending, false);
     }
+
+    WireMessage withPending(long further) {
+        return new WireMessage(subject, sequence, time, data, further, marker);
+    }
 }

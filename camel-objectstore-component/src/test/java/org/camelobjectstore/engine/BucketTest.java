@@ -4,6 +4,7 @@ package org.camelobjectstore.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.camelobjectstore.engine.TestBucket.bytes;
 
 import java.io.IOException;
@@ -47,7 +48,7 @@ class BucketTest {
     @Test
     void findAtLeader_whatAReplicaDoesNotHaveYet_isFound() throws IOException {
         StoredObject put = store.put("a", bytes(3));
-        store.faults.replicaLags();
+        store.faults.answerFrom(new FakeStream(store.subjects));
 
         assertThat(bucket.findAtLeader("a"))
                 .hasValueSatisfying(found -> assertThat(found.revision()).isEqualTo(put.revision()));
@@ -120,16 +121,32 @@ class BucketTest {
     }
 
     @Test
-    void list_readerLostAgainAndAgain_failsAndIsNeverPartial() throws IOException {
+    void list_readerLostAgainAndAgain_asksTheLeader() throws IOException {
         store.put("a", bytes(3));
         store.put("b", bytes(3));
         store.faults.loseReaderAfter(1);
         store.faults.loseReaderAfter(0);
         store.faults.loseReaderAfter(0);
 
-        assertThatExceptionOfType(ObjectStoreException.class)
-                .isThrownBy(() -> names(false))
-                .withMessageContaining("Listing bucket 'b' failed");
+        assertThat(names(false)).containsExactly("a", "b");
+    }
+
+    @Test
+    void list_replicaLags_isWhatTheLeaderHas() throws IOException {
+        store.put("old", bytes(3));
+        store.put("changed", bytes(3));
+        FakeStream empty = new FakeStream(store.subjects);
+        FakeStream behind = store.stream.replica();
+        store.put("new", bytes(3));
+        bucket.updateMeta("changed", MetaUpdate.description("new"), null);
+        bucket.updateMeta("old", MetaUpdate.rename("renamed"), null);
+
+        for (FakeStream replica : List.of(empty, behind)) {
+            store.faults.answerFrom(replica);
+            assertThat(bucket.list(name -> true, false))
+                    .extracting(StoredObject::name, StoredObject::description)
+                    .containsExactly(tuple("changed", "new"), tuple("new", null), tuple("renamed", null));
+        }
     }
 
     @Test

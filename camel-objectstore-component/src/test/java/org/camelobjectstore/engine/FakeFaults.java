@@ -53,7 +53,7 @@ final class FakeFaults {
     private final Queue<Kind> fences = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> states = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> follows = new ConcurrentLinkedQueue<>();
-    private volatile long replicated = Long.MAX_VALUE;
+    private volatile FakeStream lagging;
     private final Queue<Integer> readerLives = new ConcurrentLinkedQueue<>();
 
     /** The server answers with an error instead of storing the chunk. */
@@ -144,15 +144,6 @@ final class FakeFaults {
         lookUps.add(kind);
     }
 
-    /** The next look-up that any replica may answer is answered by one that has nothing yet. */
-    void replicaLags() {
-        lags.add(true);
-    }
-
-    boolean takeLag() {
-        return lags.poll() != null;
-    }
-
     void failPurge(Kind kind) {
         purges.add(kind);
     }
@@ -171,15 +162,18 @@ final class FakeFaults {
     }
 
     /**
-     * The replica that answers where any may, and that readers run on, has nothing behind this sequence yet; until it is
-     * told otherwise.
+     * From now on a replica answers where any may, and readers run on it: one that has got nothing since it was like this.
+     *
+     * @param replica null for one that lags behind nothing
      */
-    void lagReplica(long lastSequence) {
-        replicated = lastSequence;
+    void answerFrom(FakeStream replica) {
+        lagging = replica;
     }
 
-    boolean isReplicated(WireMessage message) {
-        return message.sequence() <= replicated;
+    /** What answers where any replica may. */
+    FakeStream anyReplica(FakeStream leader) {
+        FakeStream replica = lagging;
+        return replica == null ? leader : replica;
     }
 
     ChunkFault takeChunkFault(long number) {

@@ -6,9 +6,13 @@ import java.util.Deque;
 import java.util.Optional;
 import org.camelobjectstore.engine.WireException.Kind;
 
-/** Reads what a {@link FakeStream} stores, one window ahead: what is purged meanwhile may still come. */
+/**
+ * Reads what a {@link FakeStream} stores, one window ahead: what is purged meanwhile may still come. It may be one that is
+ * behind another.
+ */
 final class FakeReading implements Wire.StoredMessages {
     private final FakeStream.Cursor cursor;
+    private final FakeStream.Cursor leaders;
     private final Wire.ReadWindow window;
     private final Deque<WireMessage> fetched = new ArrayDeque<>();
 
@@ -16,8 +20,9 @@ final class FakeReading implements Wire.StoredMessages {
 
     private int life;
 
-    FakeReading(FakeStream.Cursor cursor, Wire.ReadWindow window, int life) {
+    FakeReading(FakeStream.Cursor cursor, FakeStream.Cursor leaders, Wire.ReadWindow window, int life) {
         this.cursor = cursor;
+        this.leaders = leaders;
         this.window = window;
         this.life = life;
         this.initialPending = cursor.pending();
@@ -36,6 +41,9 @@ final class FakeReading implements Wire.StoredMessages {
         }
         if (fetched.isEmpty()) {
             fetch();
+        }
+        if (fetched.isEmpty() && leaders != cursor && leaders.hasBehind(cursor)) {
+            throw new WireException(Kind.BEHIND, "the copy of the stream that was read is behind: fake");
         }
         return Optional.ofNullable(fetched.poll());
     }

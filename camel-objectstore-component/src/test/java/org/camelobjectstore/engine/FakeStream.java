@@ -180,7 +180,6 @@ final class FakeStream {
         private final long tail;
         private final int born = generation;
 
-        private Predicate<WireMessage> there = message -> true;
         private long position = 1;
         private boolean closed;
 
@@ -190,15 +189,8 @@ final class FakeStream {
             this.tail = tail;
         }
 
-        /** The same on a replica that has only some messages. */
-        Cursor of(Predicate<WireMessage> present) {
-            there = present;
-            return this;
-        }
-
         private boolean wants(WireMessage message) {
             return fits(filter, message.subject())
-                    && there.test(message)
                     && (message.sequence() >= tail || beforeTail.contains(message.sequence()));
         }
 
@@ -211,6 +203,13 @@ final class FakeStream {
         long pending() {
             synchronized (FakeStream.this) {
                 return ahead().size();
+            }
+        }
+
+        /** Whether there is a message behind the position of another cursor. */
+        boolean hasBehind(Cursor other) {
+            synchronized (FakeStream.this) {
+                return messages.tailMap(other.position, true).values().stream().anyMatch(this::wants);
             }
         }
 
@@ -284,6 +283,14 @@ final class FakeStream {
     synchronized void loseReaders() {
         generation++;
         notifyAll(); // whoever follows: it is lost
+    }
+
+    /** A replica as it is now, which gets nothing of what is stored from here on. */
+    synchronized FakeStream replica() {
+        FakeStream replica = new FakeStream(subjects);
+        replica.messages.putAll(messages);
+        replica.lastSequence = lastSequence;
+        return replica;
     }
 
     synchronized void delete() {

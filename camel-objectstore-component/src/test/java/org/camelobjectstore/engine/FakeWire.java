@@ -79,11 +79,7 @@ final class FakeWire implements Wire, AutoCloseable {
         return new FakePending<>(connection, () -> {
             faults.runBeforeLookUp();
             faults.checkLookUp();
-            Optional<WireMessage> last = stream.last(subject);
-            if (freshness != Freshness.ANY_REPLICA) {
-                return last;
-            }
-            return faults.takeLag() ? Optional.empty() : last.filter(faults::isReplicated);
+            return (freshness == Freshness.ANY_REPLICA ? faults.anyReplica(stream) : stream).last(subject);
         });
     }
 
@@ -97,7 +93,7 @@ final class FakeWire implements Wire, AutoCloseable {
     public Optional<WireMessage> next(String subject, long fromSequence) throws IOException {
         begin();
         faults.checkLookUp();
-        return stream.next(subject, fromSequence).filter(faults::isReplicated);
+        return faults.anyReplica(stream).next(subject, fromSequence);
     }
 
     @Override
@@ -191,7 +187,11 @@ final class FakeWire implements Wire, AutoCloseable {
     public StoredMessages read(String subject, StartAt start, ReadWindow window) throws WireException {
         begin();
         lastWindow = window;
-        return new FakeReading(stream.cursor(subject, start).of(faults::isReplicated), window, faults.takeReaderLife());
+        start.firstSequence(); // or it is refused
+        FakeStream replica = faults.anyReplica(stream);
+        FakeStream.Cursor read = replica.cursor(subject, start);
+        return new FakeReading(
+                read, replica == stream ? read : stream.cursor(subject, start), window, faults.takeReaderLife());
     }
 
     @Override

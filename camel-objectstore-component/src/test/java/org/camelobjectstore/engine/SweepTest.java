@@ -202,13 +202,13 @@ class SweepTest {
         store.put("b", bytes(8));
         abandon("x", 3);
         store.stream.letPass(GRACE.plusSeconds(1));
-        store.faults.lagReplica(0); // a new disk
+        store.faults.answerFrom(new FakeStream(store.subjects)); // a new disk
 
         SweepReport report = store.bucket.sweep(SweepRequest.olderThan(GRACE));
 
         assertThat(report.orphans()).extracting(SweepReport.Orphan::nuid).containsExactly("x");
         assertThat(report.doubt()).isNull();
-        store.faults.lagReplica(Long.MAX_VALUE);
+        store.faults.answerFrom(null);
         assertThat(store.get("a")).isEqualTo(bytes(12));
         assertThat(store.get("b")).isEqualTo(bytes(8));
     }
