@@ -48,7 +48,6 @@ final class FakeFaults {
     private final Queue<Action> beforePurges = new ConcurrentLinkedQueue<>();
     private final Queue<Action> beforeLookUps = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> lookUps = new ConcurrentLinkedQueue<>();
-    private final Queue<Boolean> lags = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> purges = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> fences = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> states = new ConcurrentLinkedQueue<>();
