@@ -38,7 +38,11 @@ final class ConnectionLog implements ConnectionListener, ErrorListener {
 
     @Override
     public void errorOccurred(Connection connection, String error) {
-        LOG.warn("NATS server reports an error [servers={}]: {}", servers, error);
+        if (up.get()) {
+            LOG.warn("NATS server reports an error [servers={}]: {}", servers, error);
+        } else { // each attempt to connect has one; whoever tries reports the last
+            LOG.debug("NATS server reports an error to a client that connects [servers={}]: {}", servers, error);
+        }
     }
 
     @Override

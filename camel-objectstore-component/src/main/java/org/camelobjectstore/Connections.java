@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore;
 
-import io.nats.client.AuthHandler;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ref.Cleaner;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -18,14 +16,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.ResourceHelper;
+import org.camelobjectstore.engine.JetStreamConnectionSource;
+import org.camelobjectstore.engine.JetStreamReaderThreads;
 import org.camelobjectstore.engine.ObjectStoreClient;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of a component: one for all producers and consumers with the same settings, counted, closed with the
- * last of them, and with the last body that is being read or event that is not settled.
+ * The connections of a component: one for all producers and consumers with the same settings, counted, replaced when jnats
+ * has given it up, closed with the last of them, and with the last body that is being read or event that is not settled.
  *
  * <p>Threads: connecting happens under the lock, so that a crowd of starting routes opens one connection.
  */
@@ -33,9 +33,6 @@ final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     /** Several chunks share one read or write of the socket; jnats' default takes half a chunk. */
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
-
-    /** For what the server is still to be told before a connection is closed. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -73,15 +70,30 @@ final class Connections {
 
     private static final class Shared {
         final ConnectionSettings settings;
-        final Connection connection;
+        /** Null for a connection that was given. */
+        final @Nullable ConnectionKeeper keeper;
+
         final ObjectStoreClient client;
         final AtomicBoolean closed = new AtomicBoolean();
         private final AtomicInteger users = new AtomicInteger(1);
 
-        Shared(ConnectionSettings settings, Connection connection) {
+        Shared(ConnectionSettings settings, Connection given) {
             this.settings = settings;
-            this.connection = connection;
-            this.client = ObjectStoreClient.over(connection, settings.transfer());
+            this.keeper = null;
+            this.client = ObjectStoreClient.over(given, settings.transfer());
+        }
+
+        Shared(ConnectionSettings settings, ConnectionKeeper keeper) {
+            this.settings = settings;
+            this.keeper = keeper;
+            this.client = ObjectStoreClient.over(keeper, settings.transfer());
+        }
+
+        /** Connects if the connection is closed for good, unless it was given. */
+        void ensureOpen() throws IOException {
+            if (keeper != null) {
+                keeper.ensureOpen();
+            }
         }
 
         /** Counts one more user; not if the last one has left. */
@@ -96,18 +108,49 @@ final class Connections {
     }
 
     /**
-     * Gives a share of the connection for these settings, connecting if nobody has yet, or if jnats has given up the one
-     * that was there.
+     * Gives a share of the connection for these settings, connecting if there is none, or if the one that is there is
+     * closed for good.
      *
      * @throws IOException if no server can be reached, or it refuses the credentials
      */
     synchronized Lease acquire(ConnectionSettings settings) throws IOException {
         Shared entry = shared.get(settings);
-        if (entry == null || entry.connection.getStatus() == Connection.Status.CLOSED || !entry.share()) {
-            entry = new Shared(settings, settings.given() == null ? connect(settings) : settings.given());
+        if (entry == null || !entry.share()) {
+            entry = open(settings);
             shared.put(settings, entry);
+            return new Lease(entry);
         }
-        return new Lease(entry);
+        Lease lease = new Lease(entry);
+        try {
+            entry.ensureOpen();
+            return lease;
+        } catch (IOException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private Shared open(ConnectionSettings settings) throws IOException {
+        Connection given = settings.given();
+        if (given != null) {
+            Connection unused = JetStreamConnectionSource.of(given).awaitOpen(Duration.ZERO);
+            return new Shared(settings, given);
+        }
+        String thread = "ObjectStoreConnect[" + settings.shownServers() + "]";
+        JetStreamReaderThreads readers = new JetStreamReaderThreads("ObjectStoreRead[" + settings.shownServers() + "]");
+        ConnectionKeeper keeper =
+                new ConnectionKeeper(settings, () -> connect(settings, readers), action -> camelContext
+                        .getExecutorServiceManager()
+                        .newThread(thread, action)
+                        .start());
+        readers.onDeath(() -> {
+            try {
+                keeper.renew(keeper.current());
+            } catch (IOException e) {
+                LOG.warn("Not connected to NATS again [servers={}]: {}", settings.shownServers(), e.getMessage());
+            }
+        });
+        return new Shared(settings, keeper);
     }
 
     /** Made here, so that it does not refer to the lease. */
@@ -144,27 +187,13 @@ final class Connections {
             return;
         }
         entry.client.close();
-        if (entry.settings.given() != null) {
-            return;
-        }
-        try {
-            if (entry.connection.getStatus() == Connection.Status.CONNECTED) {
-                entry.connection.flush(LAST_WORDS);
-            }
-        } catch (TimeoutException | IllegalStateException e) {
-            LOG.debug("A connection is closed before the server has read everything", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        try {
-            entry.connection.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (entry.keeper != null) {
+            entry.keeper.close();
         }
     }
 
-    private Connection connect(ConnectionSettings settings) throws IOException {
-        Options options = options(settings);
+    private Connection connect(ConnectionSettings settings, JetStreamReaderThreads readers) throws IOException {
+        Options options = readers.use(options(settings)).build();
         try {
             return Nats.connect(options);
         } catch (AuthenticationException e) {
@@ -193,7 +222,7 @@ final class Connections {
                 : new IOException(what + " (" + cause.getMessage() + "). " + advice, cause);
     }
 
-    private Options options(ConnectionSettings settings) throws IOException {
+    private Options.Builder options(ConnectionSettings settings) throws IOException {
         ConnectionLog log = new ConnectionLog(settings.shownServers());
         String name = settings.connectionName();
         Options.Builder options = new Options.Builder()
@@ -227,7 +256,7 @@ final class Connections {
                 throw new IOException("This JVM has no default TLS settings: " + e.getMessage(), e);
             }
         }
-        return options.build();
+        return options;
     }
 
     private void authenticate(Options.Builder options, ConnectionSettings settings) throws IOException {
@@ -239,18 +268,9 @@ final class Connections {
             options.token(settings.token().toCharArray());
         }
         if (settings.credentialsFilePath() != null) {
-            options.authHandler(credentials(settings.credentialsFilePath()));
+            options.authHandler(new ConnectionCredentials(camelContext, settings.credentialsFilePath()));
         } else if (settings.nkeySeed() != null) {
             options.authHandler(Nats.staticCredentials(null, settings.nkeySeed().toCharArray()));
-        }
-    }
-
-    private AuthHandler credentials(String path) throws IOException {
-        String resource = path.matches("(file|classpath|http|https):.*") ? path : "file:" + path;
-        try (InputStream file = ResourceHelper.resolveMandatoryResourceAsInputStream(camelContext, resource)) {
-            return Nats.staticCredentials(file.readAllBytes());
-        } catch (IOException e) {
-            throw new IOException("credentialsFilePath '" + path + "' cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -29,7 +29,8 @@ public class ObjectStoreConfiguration implements Cloneable {
 
     @UriParam(
             label = "common,advanced",
-            description = "A connection to use instead of opening one. It is shared and never closed by the component.")
+            description =
+                    "A connection to use instead of opening one. It is shared, and never closed or replaced by the component.")
     @Metadata(autowired = true)
     private @Nullable Connection connection;
 
@@ -46,7 +47,7 @@ public class ObjectStoreConfiguration implements Cloneable {
             label = "security",
             secret = true,
             description =
-                    "The file with the user's JWT and seed (.creds). Can be a path, or begin with file: or classpath:.")
+                    "The file with the user's JWT and seed (.creds). Can be a path, or begin with file: or classpath:. It is read for each connect.")
     @Metadata(supportFileReference = true)
     private @Nullable String credentialsFilePath;
 
@@ -78,7 +79,8 @@ public class ObjectStoreConfiguration implements Cloneable {
     @UriParam(
             label = "common",
             defaultValue = "-1",
-            description = "How often to try to reconnect before the connection is given up; -1 for ever.")
+            description =
+                    "How often to try to reconnect before the connection is given up; -1 for ever. One that was given up is made anew when a route needs it.")
     private int maxReconnectAttempts = -1;
 
     @UriParam(

@@ -60,6 +60,7 @@ final class JetStreamAcknowledgements {
         }
         unconfirmed.remove(acknowledgeOn);
         if (failure != null) {
+            api.inbox().doubt();
             LOG.warn(
                     "The server did not confirm an acknowledgement; the event may be delivered again [subject={}]: {}",
                     acknowledgeOn,

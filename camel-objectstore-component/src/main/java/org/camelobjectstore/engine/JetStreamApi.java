@@ -26,8 +26,12 @@ final class JetStreamApi implements AutoCloseable {
     private final String prefix;
 
     JetStreamApi(Connection connection, TransferSettings settings) {
-        this.inbox = new JetStreamInbox(connection);
-        this.mailboxes = new JetStreamMailboxes(connection);
+        this(JetStreamConnectionSource.of(connection), settings);
+    }
+
+    JetStreamApi(JetStreamConnectionSource source, TransferSettings settings) {
+        this.inbox = new JetStreamInbox(source);
+        this.mailboxes = new JetStreamMailboxes(inbox);
         this.settings = settings;
         this.prefix = settings.apiSubjectPrefix();
         this.leftovers = new JetStreamLeftovers(this);
@@ -41,9 +45,11 @@ final class JetStreamApi implements AutoCloseable {
      * @throws WireException if it answers with an error, or not in time
      */
     JsonValue call(String operation, Map<String, JsonValue> body) throws WireException {
+        long deadline = System.nanoTime() + timeout().toNanos();
         for (int attempt = 1; ; attempt++) {
+            long left = Math.max(1, deadline - System.nanoTime());
             try {
-                return callOnce(operation, body);
+                return callOnce(operation, body, Duration.ofNanos(left));
             } catch (WireException e) {
                 if (!e.is(Kind.CONNECTION_LOST) || attempt == ATTEMPTS) {
                     throw e;
@@ -58,18 +64,26 @@ final class JetStreamApi implements AutoCloseable {
 
     /** As {@link #call}, but a lost connection is the end of it. */
     JsonValue callOnce(String operation, Map<String, JsonValue> body) throws WireException {
+        return callOnce(operation, body, timeout());
+    }
+
+    private JsonValue callOnce(String operation, Map<String, JsonValue> body, Duration patience) throws WireException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        inbox.awaitOpen(patience);
         try (JetStreamRequest request = send(operation, body)) {
-            return JetStreamErrors.json(request.await(settings.requestTimeout()));
+            return JetStreamErrors.json(request.await(Duration.ofNanos(deadline - System.nanoTime())));
         }
     }
 
     /** Sends a request to the API; the answer may be a status or an error. */
     JetStreamRequest send(String operation, Map<String, JsonValue> body) throws WireException {
+        inbox.awaitOpen(timeout());
         return JetStreamRequest.send(inbox, mailboxes, subject(operation), null, bytes(body));
     }
 
     /** Sends a message to be stored; the answer may be a status or an error. */
     JetStreamRequest publish(String subject, @Nullable Headers headers, byte @Nullable [] body) throws WireException {
+        inbox.awaitOpen(timeout());
         return JetStreamRequest.send(inbox, mailboxes, subject, headers, body);
     }
 

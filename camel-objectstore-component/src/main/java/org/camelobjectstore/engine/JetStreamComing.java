@@ -34,6 +34,7 @@ final class JetStreamComing {
         Duration patience = requestTimeout.compareTo(FIRST_ANSWER) < 0 ? requestTimeout : FIRST_ANSWER;
         JetStreamFetch.Arrival answer = fetch.probe(patience);
         if (answer == JetStreamFetch.Arrival.SILENCE) {
+            fetch.doubtConnection();
             throw new WireException(
                     Kind.TIMEOUT,
                     "the server gave no answer on " + fetch.requestSubject() + " within " + patience.toMillis()
@@ -95,6 +96,7 @@ final class JetStreamComing {
     private void checkAlive() throws WireException {
         long silence = System.nanoTime() - lastHeard;
         if (silence > MAX_SILENCE.toNanos()) {
+            fetch.doubtConnection();
             throw JetStreamFetch.lost("no message and no heartbeat came for " + silence / 1_000_000 + " ms");
         }
     }

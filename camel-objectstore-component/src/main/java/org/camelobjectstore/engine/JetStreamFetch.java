@@ -69,7 +69,7 @@ final class JetStreamFetch implements AutoCloseable {
     JetStreamFetch(JetStreamApi api, String stream, String consumer) throws WireException {
         this.api = api;
         this.nextSubject = "CONSUMER.MSG.NEXT." + stream + "." + consumer;
-        Connection connection = api.inbox().connection();
+        Connection connection = api.inbox().awaitOpen(api.timeout());
         this.inbox = connection.createInbox();
         this.breaksBefore = api.inbox().breaks();
         try {
@@ -176,6 +176,11 @@ final class JetStreamFetch implements AutoCloseable {
         return answer;
     }
 
+    /** Has it tested whether the connection still hears anything. */
+    void doubtConnection() {
+        api.inbox().doubt();
+    }
+
     /** The subject on which messages are asked for. */
     String requestSubject() {
         return api.subject(nextSubject);
@@ -194,7 +199,8 @@ final class JetStreamFetch implements AutoCloseable {
         if (message == null) {
             throw new IllegalStateException("No message has arrived on " + inbox);
         }
-        byte[] data = message.getData() == null ? new byte[0] : message.getData();
+        byte[] stored = message.getData() == null ? new byte[0] : message.getData();
+        byte[] data = isUnreadable(message) ? WireMessage.BROKEN_HEADERS : stored;
         return new WireMessage(
                 message.getSubject(),
                 delivery().streamSequence(),
@@ -202,6 +208,11 @@ final class JetStreamFetch implements AutoCloseable {
                 data,
                 delivery().pending(),
                 JetStreamWire.isMarker(data, message.getHeaders()));
+    }
+
+    /** Its header block is broken, or says that it is an answer of the server, of which jnats drops the body. */
+    private boolean isUnreadable(Message stored) {
+        return JetStreamHeaderFilter.isMarked(stored) || stored.getStatus() != null;
     }
 
     /** Where the message of the last {@link Arrival#MESSAGE} is acknowledged. */
@@ -282,7 +293,9 @@ final class JetStreamFetch implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it read", e);
         } catch (IllegalStateException e) {
-            throw new WireException(Kind.CONNECTION, "the reading was closed: " + e.getMessage(), e);
+            throw api.inbox().breaks() == breaksBefore
+                    ? new WireException(Kind.CONNECTION, "the reading was closed: " + e.getMessage(), e)
+                    : lost("the connection was closed");
         }
     }
 

@@ -7,15 +7,20 @@ import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import io.nats.client.NUID;
 import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a client sends, and the one subscription on which it receives what nobody waits for: the acknowledgements of
@@ -31,13 +36,20 @@ import org.jspecify.annotations.Nullable;
  * wait.
  */
 final class JetStreamInbox implements AutoCloseable {
-    private final Connection connection;
-    private final Dispatcher dispatcher;
+    private static final Logger LOG = LoggerFactory.getLogger(JetStreamInbox.class);
+
+    private final JetStreamConnectionSource source;
     private final String prefix;
     private final ConnectionListener events = this::connectionEvent;
     private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Runnable> onReconnect = new CopyOnWriteArrayList<>();
     private final AtomicLong breaks = new AtomicLong();
+
+    private final AtomicBoolean testing = new AtomicBoolean();
+
+    private volatile Connection connection;
+    private volatile Dispatcher dispatcher;
+    private boolean closed;
 
     /** What waits for messages under one token. */
     interface Receiver {
@@ -47,34 +59,63 @@ final class JetStreamInbox implements AutoCloseable {
         void lost(WireException reason);
     }
 
-    JetStreamInbox(Connection connection) {
-        this.connection = connection;
+    JetStreamInbox(JetStreamConnectionSource source) {
+        this.source = source;
+        this.connection = source.current();
         this.prefix = connection.createInbox() + ".";
-        this.dispatcher = connection.createDispatcher(this::deliver);
-        dispatcher.setPendingLimits(
+        this.dispatcher = receive(connection);
+        source.onReplaced(this::use);
+        use(source.current()); // if it was replaced before
+    }
+
+    private Dispatcher receive(Connection from) {
+        Dispatcher receiver = from.createDispatcher(this::deliver);
+        receiver.setPendingLimits(
                 -1, -1); // bounded by what was asked for; a dropped acknowledgement would be a lost put
         boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
-        dispatcher.subscribe(prefix + ">");
+        receiver.subscribe(prefix + ">");
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        connection.addConnectionListener(events);
+        from.addConnectionListener(events);
+        return receiver;
     }
 
-    private void connectionEvent(Connection source, ConnectionListener.Events event) {
+    /** Goes on with another connection: for whoever waits, the same as a loss and a reconnect. */
+    private void use(Connection fresh) {
+        synchronized (this) {
+            if (closed || fresh == connection) {
+                return;
+            }
+            connection.removeConnectionListener(events);
+            dispatcher = receive(fresh);
+            connection = fresh;
+        }
+        lost();
+        returned();
+    }
+
+    private void connectionEvent(Connection of, ConnectionListener.Events event) {
+        if (of != connection) {
+            return; // it was replaced, of which everybody has been told
+        }
         switch (event) {
-            case DISCONNECTED, CLOSED -> {
-                breaks.incrementAndGet();
-                WireException reason = new WireException(
-                        Kind.CONNECTION_LOST, "the connection was lost before everything sent was answered");
-                List.copyOf(receivers.values()).forEach(receiver -> receiver.lost(reason)); // they may ask again
-            }
-            case RECONNECTED -> {
-                breaks.incrementAndGet(); // what jnats was about to write when it noticed is lost as well
-                onReconnect.forEach(Runnable::run);
-            }
+            case DISCONNECTED, CLOSED -> lost();
+            case RECONNECTED -> returned();
             default -> {} // nothing is lost by it
         }
+    }
+
+    private void lost() {
+        breaks.incrementAndGet();
+        WireException reason =
+                new WireException(Kind.CONNECTION_LOST, "the connection was lost before everything sent was answered");
+        List.copyOf(receivers.values()).forEach(receiver -> receiver.lost(reason)); // they may ask again
+    }
+
+    private void returned() {
+        breaks.incrementAndGet(); // what jnats was about to write when it noticed is lost as well
+        onReconnect.forEach(Runnable::run);
     }
 
     /** Grows when the connection is lost, and when it is there again: what was sent before may be lost. */
@@ -156,15 +197,81 @@ final class JetStreamInbox implements AutoCloseable {
         return answer;
     }
 
-    WireException timeout(String subject, Duration timeout) {
-        return new WireException(
-                Kind.TIMEOUT,
-                "no answer on " + subject + " within " + timeout.toMillis() + " ms (connection "
-                        + connection.getStatus() + ")");
+    /**
+     * Tests whether the connection still hears anything, because an answer or a sign of life is missing, and has it connect
+     * again if it does not. Does not wait; one test at a time.
+     */
+    void doubt() {
+        if (isConnected() && testing.compareAndSet(false, true)) {
+            Thread tester = new Thread(this::test, "ObjectStoreConnectionTest");
+            tester.setDaemon(true);
+            tester.start();
+        }
     }
 
+    private void test() {
+        try {
+            Connection tested = connection;
+            long breaksBefore = breaks.get();
+            long heardBefore = tested.getStatistics().getInMsgs();
+            if (answersPing(tested)
+                    || breaks.get() != breaksBefore
+                    || tested.getStatistics().getInMsgs() != heardBefore // a ping may wait behind much else
+                    || tested.getStatus() != Connection.Status.CONNECTED) {
+                return;
+            }
+            LOG.warn(
+                    "The NATS connection is up but answers nothing, a ping neither; it is made again [server={}]",
+                    tested.getConnectedUrl());
+            source.renew(tested);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The NATS connection answers nothing and could not be made again: {}", e.getMessage(), e);
+        } finally {
+            testing.set(false);
+        }
+    }
+
+    private static boolean answersPing(Connection tested) {
+        try {
+            Duration unused = tested.RTT();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    WireException timeout(String subject, Duration timeout) {
+        doubt();
+        Connection.Status status = connection.getStatus();
+        String error = status == Connection.Status.CONNECTED ? null : connection.getLastError();
+        return new WireException(
+                Kind.TIMEOUT,
+                "no answer on " + subject + " within " + timeout.toMillis() + " ms (connection " + status
+                        + (error == null ? "" : ", the server's last error: " + error) + ")");
+    }
+
+    /** The connection, which may be closed. */
     Connection connection() {
         return connection;
+    }
+
+    /**
+     * The connection; waits for another one if it is closed for good.
+     *
+     * @throws WireException CONNECTION if there is none in time
+     */
+    Connection awaitOpen(Duration patience) throws WireException {
+        Connection current = connection;
+        if (current.getStatus() != Connection.Status.CLOSED) {
+            return current;
+        }
+        try {
+            return source.awaitOpen(patience);
+        } catch (InterruptedIOException e) {
+            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited to send", e);
+        } catch (IOException e) {
+            throw new WireException(Kind.CONNECTION, String.valueOf(e.getMessage()), e);
+        }
     }
 
     boolean isConnected() {
@@ -172,7 +279,8 @@ final class JetStreamInbox implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         connection.removeConnectionListener(events);
         boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
         try {

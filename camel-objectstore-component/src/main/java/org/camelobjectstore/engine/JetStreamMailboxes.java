@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mailboxes of one connection, of which each request under way has one to itself: as many as there were requests at
+ * The mailboxes of a client's connection, of which each request under way has one to itself: as many as there were requests at
  * once. A thread that waits for an answer takes it from its own subscription, which spares two hand-overs between threads
  * compared with a dispatcher.
  *
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class JetStreamMailboxes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JetStreamMailboxes.class);
 
-    private final Connection connection;
+    private final JetStreamInbox inbox;
     private final ConcurrentLinkedDeque<Mailbox> free = new ConcurrentLinkedDeque<>();
 
     private volatile boolean closed;
@@ -44,22 +44,26 @@ final class JetStreamMailboxes implements AutoCloseable {
         }
     }
 
-    JetStreamMailboxes(Connection connection) {
-        this.connection = connection;
+    JetStreamMailboxes(JetStreamInbox inbox) {
+        this.inbox = inbox;
     }
 
     Mailbox take() throws WireException {
         Mailbox mailbox = free.pollFirst();
+        while (mailbox != null && !mailbox.subscription().isActive()) { // of a connection that was closed
+            mailbox = free.pollFirst();
+        }
         return mailbox == null ? open() : mailbox;
     }
 
     private Mailbox open() throws WireException {
-        String inbox = connection.createInbox();
+        Connection connection = inbox.connection();
+        String own = connection.createInbox();
         boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
         try {
-            Subscription subscription = connection.subscribe(inbox + ".*");
+            Subscription subscription = connection.subscribe(own + ".*");
             subscription.setPendingLimits(-1, -1); // bounded by the answers to what was asked
-            return new Mailbox(subscription, inbox);
+            return new Mailbox(subscription, own);
         } catch (IllegalStateException e) {
             throw new WireException(Kind.CONNECTION, "the connection is " + connection.getStatus(), e);
         } finally {

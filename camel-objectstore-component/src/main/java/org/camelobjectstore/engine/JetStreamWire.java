@@ -129,13 +129,14 @@ final class JetStreamWire implements Wire {
                 return fromLeader(forLeader);
             }
             Status status = answer.getStatus();
-            if (status == null) {
+            if (status == null && !JetStreamHeaderFilter.isMarked(answer)) {
                 return Optional.of(found(subject, answer));
             }
             // a replica may not have it yet, and a stream that is gone is told apart by the API; so is a stored message
-            // that has a status among its headers, of which jnats drops the data
+            // that has a broken header block, or a status among its headers, of which jnats drops the data
             boolean stored = answer.hasHeaders() && answer.getHeaders().containsKey(SEQUENCE);
-            return status.getCode() == 404 && !replicated && !stored ? Optional.empty() : fromLeader(forLeader);
+            boolean missing = status != null && status.getCode() == 404 && !stored;
+            return missing && !replicated ? Optional.empty() : fromLeader(forLeader);
         }
 
         @Override

@@ -41,6 +41,9 @@ final class MetaReader {
     }
 
     private JsonValue json() throws ObjectCorruptedException {
+        if (message.hasBrokenHeaders()) {
+            throw damaged("has a broken header block", null);
+        }
         try {
             JsonValue json = JsonReader.read(message.data());
             if (json.map != null) {

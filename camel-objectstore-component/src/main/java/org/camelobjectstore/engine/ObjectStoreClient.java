@@ -40,7 +40,12 @@ public final class ObjectStoreClient implements AutoCloseable {
      * @param connection connected, or reconnecting; never closed by the client
      */
     public static ObjectStoreClient over(Connection connection, TransferSettings settings) {
-        return new ObjectStoreClient(new JetStreamApi(connection, settings), settings);
+        return over(JetStreamConnectionSource.of(connection), settings);
+    }
+
+    /** Makes a client that goes on with whatever connection the source has. */
+    public static ObjectStoreClient over(JetStreamConnectionSource source, TransferSettings settings) {
+        return new ObjectStoreClient(new JetStreamApi(source, settings), settings);
     }
 
     /**

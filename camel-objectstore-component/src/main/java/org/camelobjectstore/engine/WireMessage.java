@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,9 @@ import java.time.Instant;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or put into a set
 record WireMessage(String subject, long sequence, Instant time, byte[] data, long pending, boolean marker) {
+    /** The data of a message whose header block is broken: it is no meta message, and no chunk of any object. */
+    static final byte[] BROKEN_HEADERS = "broken header block".getBytes(StandardCharsets.US_ASCII);
+
     /** The header that makes an empty message a marker. */
     static final String MARKER_HEADER = "Nats-Marker-Reason";
 
@@ -22,5 +26,9 @@ record WireMessage(String subject, long sequence, Instant time, byte[] data, lon
 
     WireMessage withPending(long further) {
         return new WireMessage(subject, sequence, time, data, further, marker);
+    }
+
+    boolean hasBrokenHeaders() {
+        return data == BROKEN_HEADERS;
     }
 }

@@ -106,6 +106,15 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
+    /** Has the own server use other lines at the end of its configuration, a moment later and without a restart. */
+    public void reload(String extraConfig) {
+        try {
+            own().reload(extraConfig);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
     /** Stops the own server and removes its folder; an external server is left alone. */
     @Override
     public void close() {

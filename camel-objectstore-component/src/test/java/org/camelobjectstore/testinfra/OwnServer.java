@@ -73,6 +73,15 @@ final class OwnServer implements AutoCloseable {
         launch(ServerConfig.portOf(url));
     }
 
+    /** Has the running server take other lines of configuration; it does so a moment later. */
+    void reload(String extraConfig) throws IOException {
+        Path unused = config.rewrite(ServerConfig.portOf(url), extraConfig);
+        Process signal = scratch.start(log, List.of(binary.toString(), "--signal", "reload=" + pid()));
+        if (!Processes.endsWithin(signal, SHUTDOWN_LIMIT) || signal.exitValue() != 0) {
+            throw new IOException(binary + " could not tell process " + pid() + " to reload" + logTail());
+        }
+    }
+
     @Override
     public void close() {
         if (process != null) {

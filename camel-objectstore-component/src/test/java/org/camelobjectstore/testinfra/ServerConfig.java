@@ -18,7 +18,7 @@ final class ServerConfig {
 
     private final Path folder;
     private final Path ports;
-    private final String extra;
+    private String extra;
 
     ServerConfig(Path folder, String extra) {
         this.folder = folder;
@@ -34,6 +34,12 @@ final class ServerConfig {
     Path write(int port) throws IOException {
         ScratchFolder.delete(ports);
         Files.createDirectory(ports);
+        return rewrite(port, extra);
+    }
+
+    /** Writes the configuration with other lines at its end. */
+    Path rewrite(int port, String lines) throws IOException {
+        extra = lines;
         String text = """
                 listen: "127.0.0.1:%d"
                 server_name: "%s"
