@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** JVMs that die with events of a durable consumer: nothing else is given up, and nothing is forgotten. */
 @Timeout(120)
@@ -65,16 +67,19 @@ class DurableCrashIT extends WatchingTestSupport {
         return nats.jetStreamManagement().getConsumerInfo("OBJ_" + bucket, "d");
     }
 
-    @Test
-    void objectThatKillsItsJvm_isGivenUp_andNoOtherIs() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void objectThatKillsItsJvm_isGivenUp_andNoOtherIs(int maxDeliver) throws Exception {
         List<String> others = new ArrayList<>();
-        put(DyingJvm.POISON, "1");
         for (int i = 0; i < OTHERS; i++) {
             put("o" + i, "1");
             others.add("o" + i);
+            if (i == 0) { // the first one is fetched alone
+                put(DyingJvm.POISON, "1");
+            }
         }
-        String options = "?durableName=d&maxDeliver=3&ackWait=1000&includeBody=false";
-        for (int i = 0; i < 3; i++) {
+        String options = "?durableName=d&ackWait=1000&includeBody=false&maxDeliver=" + maxDeliver;
+        for (int i = 0; i < maxDeliver; i++) {
             try (ChildJvm jvm = launch(options)) {
                 assertThat(jvm.endsWithin(LIMIT)).as(jvm.output()).isTrue();
             }
