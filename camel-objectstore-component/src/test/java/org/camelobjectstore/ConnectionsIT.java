@@ -247,7 +247,8 @@ class ConnectionsIT {
             UnitOfWorkHelper.doneSynchronizations(
                     received, received.getExchangeExtension().handoverCompletions());
 
-            Awaitility.await().untilAsserted(() -> assertThat(connections(context)).isZero());
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(connections(context)).isZero());
         }
     }
 

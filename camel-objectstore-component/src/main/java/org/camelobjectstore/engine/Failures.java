@@ -60,7 +60,8 @@ record Failures(String bucket, String server, Usage usage) {
                         object,
                         text(what + " failed: the bucket is sealed and takes no more changes", remains, ""),
                         cause);
-            case FULL -> full(
+            case FULL ->
+                full(
                         kind,
                         object,
                         because,
