@@ -365,7 +365,7 @@ public class ObjectStoreConfiguration implements Cloneable {
             label = "consumer",
             defaultValue = "-1",
             description =
-                    "With durableName: how often an event is delivered until it is given up; -1 for as often as it takes.")
+                    "With durableName: how often an event is delivered until it is given up; -1 for as often as it takes. With a limit, no events are fetched ahead.")
     private long maxDeliver = -1;
 
     @UriParam(
@@ -411,19 +411,19 @@ public class ObjectStoreConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             description =
-                    "Whether to delete an object after its exchange completed without failure, unless it has changed since.")
+                    "Whether to delete an object after its exchange, and every other exchange that has its body, completed without failure, unless it has changed since.")
     private boolean deleteAfterRead;
 
     @UriParam(
             label = "consumer",
             description =
-                    "Whether to move an object to destinationBucket or destinationObjectName after its exchange completed without failure, unless it has changed since.")
+                    "Whether to move an object to destinationBucket or destinationObjectName after its exchange, and every other exchange that has its body, completed without failure, unless it has changed since.")
     private boolean moveAfterRead;
 
     @UriParam(
             label = "consumer",
             description =
-                    "Remembers the versions of objects, by name and nuid, whose exchanges completed without failure; they are left out from then on.")
+                    "Remembers the versions of objects, by name and nuid (links without nuid by target and revision), whose exchanges completed without failure; they are left out from then on.")
     private @Nullable IdempotentRepository idempotentRepository;
 
     @UriParam(
