@@ -67,7 +67,8 @@ final class JetStreamApi implements AutoCloseable {
         return callOnce(operation, body, timeout());
     }
 
-    private JsonValue callOnce(String operation, Map<String, JsonValue> body, Duration patience) throws WireException {
+    /** As {@link #callOnce(String, Map)}, with a patience of its own. */
+    JsonValue callOnce(String operation, Map<String, JsonValue> body, Duration patience) throws WireException {
         long deadline = System.nanoTime() + patience.toNanos();
         inbox.awaitOpen(patience);
         try (JetStreamRequest request = send(operation, body)) {

@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
 final class JetStreamPull implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JetStreamPull.class);
     private static final Duration INACTIVE_THRESHOLD = Duration.ofSeconds(60);
+    /** How often the consumer is asked for within the time-out; the first one may be placed on a server that is down. */
+    private static final int CREATIONS = 4;
+    /** A server that is up may need so long. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(2);
 
     private final JetStreamApi api;
     private final String stream;
@@ -37,7 +41,7 @@ final class JetStreamPull implements AutoCloseable {
     private final JetStreamFetch fetch;
     private final String createOperation;
     private final Map<String, JsonValue> creation;
-    private final CompletableFuture<Message> created;
+    private volatile CompletableFuture<Message> created;
 
     private boolean isCreated;
     private boolean mayLag;
@@ -51,7 +55,11 @@ final class JetStreamPull implements AutoCloseable {
         this.fetch = new JetStreamFetch(api, stream, name);
         this.creation = Map.of("stream_name", new JsonValue(stream), "config", new JsonValue(config(filter, start)));
         this.createOperation = "CONSUMER.CREATE." + stream + "." + name + "." + filter;
-        this.created = api.inbox().ask(api.subject(createOperation), null, JetStreamApi.bytes(creation));
+        this.created = create();
+    }
+
+    private CompletableFuture<Message> create() throws WireException {
+        return api.inbox().ask(api.subject(createOperation), null, JetStreamApi.bytes(creation));
     }
 
     /** Waits until the consumer is there, which was asked for when this was made. */
@@ -59,23 +67,36 @@ final class JetStreamPull implements AutoCloseable {
         if (isCreated) {
             return;
         }
-        JsonValue answer;
-        try {
-            answer = JetStreamErrors.json(created.get(api.timeout().toNanos(), TimeUnit.NANOSECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
-        } catch (TimeoutException e) {
-            boolean unused = created.cancel(false); // so that the consumer is removed by close(), in case it is there
-            throw api.inbox().timeout(api.subject(createOperation), api.timeout());
-        } catch (ExecutionException e) {
-            answer = repeatLost(e.getCause());
-        }
+        JsonValue answer = creationAnswer();
         isCreated = true;
         fetch.keepLimitsOf(answer);
         mayLag = JsonValueUtils.readValue(answer, "cluster") != null;
         initialPending = JsonValueUtils.readLong(answer, "num_pending", 0);
         pendingOnServer = initialPending;
+    }
+
+    private JsonValue creationAnswer() throws WireException {
+        long deadline = System.nanoTime() + api.timeout().toNanos();
+        long patience = Math.max(LEAST_PATIENCE.toNanos(), api.timeout().toNanos() / CREATIONS);
+        while (true) {
+            long left = deadline - System.nanoTime();
+            try {
+                return JetStreamErrors.json(created.get(Math.min(left, patience), TimeUnit.NANOSECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new WireException(
+                        Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
+            } catch (TimeoutException e) {
+                boolean unused = created.cancel(false); // so that the consumer is removed by close(), in case it is there
+                if (left <= patience) {
+                    throw api.inbox().timeout(api.subject(createOperation), api.timeout());
+                }
+                deleteConsumer();
+                created = create();
+            } catch (ExecutionException e) {
+                return repeatLost(e.getCause());
+            }
+        }
     }
 
     private JsonValue repeatLost(@Nullable Throwable failure) throws WireException {
@@ -108,9 +129,18 @@ final class JetStreamPull implements AutoCloseable {
         return pendingOnServer;
     }
 
-    /** Asks the server anew for {@link #pendingOnServer}. */
+    /**
+     * Asks the server anew for {@link #pendingOnServer}.
+     *
+     * @throws WireException READER_LOST if it does not answer: the server that has the consumer may be down
+     */
     long askPending() throws WireException {
-        pendingOnServer = JsonValueUtils.readLong(api.call("CONSUMER.INFO." + stream + "." + name), "num_pending", 0);
+        try {
+            pendingOnServer = JsonValueUtils.readLong(
+                    api.callOnce("CONSUMER.INFO." + stream + "." + name, Map.of(), LEAST_PATIENCE), "num_pending", 0);
+        } catch (WireException e) {
+            throw e.is(Kind.TIMEOUT) ? JetStreamFetch.lost(e.getMessage()) : e;
+        }
         return pendingOnServer;
     }
 
