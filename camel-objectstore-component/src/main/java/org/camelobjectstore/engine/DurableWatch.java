@@ -181,12 +181,14 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         if (open != null) {
             takeUnread(open);
         }
+        boolean anyFailed = !unsettled.failed().isEmpty(); // before those that wait are taken, which it may become
         List<WaitingEvents.Waiting> notTaken = waiting.takeAll();
-        if (notTaken.isEmpty() && unsettled.failed().isEmpty()) {
+        if (notTaken.isEmpty() && !anyFailed) {
             return List.of();
         }
-        Wire.AckFloor floor = floorNow();
-        unsettled.failed().handBackAll(floor);
+        Optional<Wire.AckFloor> known = floorNow();
+        known.ifPresent(unsettled.failed()::handBackAll);
+        Wire.AckFloor floor = known.orElse(Wire.AckFloor.NONE);
         List<Delivery> stay = new ArrayList<>();
         for (WaitingEvents.Waiting unread : notTaken) {
             handBack(unread, floor, stay);
@@ -208,16 +210,16 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         }
     }
 
-    /** The server's floor; none if it cannot be had within the time of a request. */
-    private Wire.AckFloor floorNow() {
+    /** The server's floor; empty if it cannot be had within the time of a request. */
+    private Optional<Wire.AckFloor> floorNow() {
         try {
-            return context.wire().ackFloor(durable.name()).get();
+            return Optional.of(context.wire().ackFloor(durable.name()).get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             LOG.debug("Whether the server knows all events that are handed back is not known", e);
         }
-        return Wire.AckFloor.NONE;
+        return Optional.empty();
     }
 
     private void addUnread(Wire.DurableMessage unread, List<Delivery> stay) {
@@ -233,7 +235,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     /** What failed since the watch was paused, and what the server has passed over in that time. */
     private void handBackWhatFailed() {
         if (!unsettled.failed().isEmpty()) {
-            unsettled.failed().handBackAll(floorNow());
+            floorNow().ifPresent(unsettled.failed()::handBackAll);
         }
     }
 

@@ -205,6 +205,20 @@ class DurableWatchTest {
     }
 
     @Test
+    void pause_whenTheServerDoesNotTellWhatItKnows_keepsWhatFailed() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        Delivery delivery = next("a");
+        store.wire.durables.forget("d", a.revision());
+        delivery.nak(Duration.ofMillis(50));
+        store.faults.failFloor(WireException.Kind.TIMEOUT);
+        assertThat(watch.pause()).isEmpty();
+        watch.resume();
+
+        assertThat(awaitNext().count()).isEqualTo(2);
+    }
+
+    @Test
     void maxInFlight_isWhatIsNotSettled() throws IOException {
         store.put("a", bytes(3));
         store.put("b", bytes(3));

@@ -52,6 +52,7 @@ final class FakeFaults {
     private final Queue<Kind> fences = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> states = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> follows = new ConcurrentLinkedQueue<>();
+    private final Queue<Kind> floors = new ConcurrentLinkedQueue<>();
     private volatile FakeStream lagging;
     private final Queue<Integer> readerLives = new ConcurrentLinkedQueue<>();
 
@@ -155,6 +156,11 @@ final class FakeFaults {
         follows.add(kind);
     }
 
+    /** The server does not tell how far a durable consumer has come. */
+    void failFloor(Kind kind) {
+        floors.add(kind);
+    }
+
     /** The next reader to be opened is lost after so many messages. */
     void loseReaderAfter(int messages) {
         readerLives.add(messages);
@@ -222,6 +228,10 @@ final class FakeFaults {
 
     void checkFollow() throws WireException {
         fail("follow", follows.poll());
+    }
+
+    void checkFloor() throws WireException {
+        fail("floor", floors.poll());
     }
 
     int takeReaderLife() {

@@ -234,6 +234,7 @@ final class FakeWire implements Wire, AutoCloseable {
         floorRequests.incrementAndGet();
         CompletableFuture<AckFloor> answer = new CompletableFuture<>();
         try {
+            faults.checkFloor();
             answer.complete(durables.ackFloor(consumer));
         } catch (WireException e) {
             answer.completeExceptionally(e);
