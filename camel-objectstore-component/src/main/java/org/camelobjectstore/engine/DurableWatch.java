@@ -202,6 +202,9 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         if (!message.isKnownToServer()) {
             return; // it was found in the bucket, and will be again
         }
+        if (unsettled.deliveredAgain(message)) {
+            return; // it is being worked on
+        }
         boolean last = durable.maxDeliver() > 0 && message.deliveries() >= durable.maxDeliver();
         if (last || unread.passedOver() || floor.hasPassed(message)) {
             addUnread(message, stay);
@@ -224,9 +227,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
 
     private void addUnread(Wire.DurableMessage unread, List<Delivery> stay) {
         try {
-            if (!unsettled.deliveredAgain(unread)) {
-                handOut(unread).ifPresent(delivery -> stay.add(delivery.withoutRoom()));
-            }
+            handOut(unread).ifPresent(delivery -> stay.add(delivery.withoutRoom()));
         } catch (ObjectCorruptedException e) {
             LOG.warn("A last delivery was given up: {}", e.getMessage());
         }

@@ -205,6 +205,26 @@ class DurableWatchTest {
     }
 
     @Test
+    void pause_doesNotHandBackWhatIsInHand_thoughItWasSentAgain() throws IOException {
+        StoredObject a = store.put("a", bytes(3));
+        watch();
+        Delivery delivery = next("a");
+        store.wire.durables.runOutOfTime("d");
+        store.put("b", bytes(3));
+        store.wire.durables.sendAhead();
+
+        assertThat(watch.pause()).isEmpty();
+        assertThat(store.wire.durables.told())
+                .containsExactly("working " + a.revision(), "again " + (a.revision() + 2));
+        delivery.ack();
+        assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
+        store.wire.durables.runOutOfTime("d");
+        watch.resume();
+        next("b");
+        assertNothing();
+    }
+
+    @Test
     void pause_whenTheServerDoesNotTellWhatItKnows_keepsWhatFailed() throws IOException {
         StoredObject a = store.put("a", bytes(3));
         watch();

@@ -24,6 +24,7 @@ final class FakeDurables {
     private final Map<String, Durable> durables = new HashMap<>();
     private final List<String> told = new ArrayList<>();
     private int room;
+    private boolean ahead;
 
     FakeDurables(FakeStream stream) {
         this.stream = stream;
@@ -86,6 +87,13 @@ final class FakeDurables {
             durable.again.addAll(durable.unsettled.values());
             durable.unsettled.clear();
             stream.notifyAll();
+        }
+    }
+
+    /** From now on, what is to be delivered has been sent already when a reading ends, and nobody has read it. */
+    void sendAhead() {
+        synchronized (stream) {
+            ahead = true;
         }
     }
 
@@ -288,7 +296,21 @@ final class FakeDurables {
 
         @Override
         public List<Wire.DurableMessage> unread() {
-            return List.of();
+            synchronized (stream) {
+                List<Wire.DurableMessage> unread = new ArrayList<>();
+                try {
+                    for (Optional<Wire.DurableMessage> next = sent(); next.isPresent(); next = sent()) {
+                        unread.add(next.get());
+                    }
+                } catch (WireException e) {
+                    throw new AssertionError(e);
+                }
+                return unread;
+            }
+        }
+
+        private Optional<Wire.DurableMessage> sent() throws WireException {
+            return ahead ? take() : Optional.empty();
         }
 
         @Override
