@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.camelobjectstore.engine.TransferProgress.Direction;
+import org.camelobjectstore.engine.Wire.Freshness;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,6 +159,9 @@ final class PutTransfer {
         Optional<WireException> loss;
         try {
             loss = upload.loss();
+            if (loss.isPresent() && wasReplaced(committed)) {
+                return; // whoever did that has removed them
+            }
         } catch (IOException e) {
             throw new WireException(
                     Kind.OUTCOME_UNKNOWN,
@@ -180,6 +184,17 @@ final class PutTransfer {
         }
         phase = Phase.UPLOADING;
         throw loss.get();
+    }
+
+    /** Whether something else has the name already that does not refer to the chunks. */
+    private boolean wasReplaced(StoredObject committed) throws IOException {
+        return context.metas()
+                .lookUp(request.name(), Freshness.LEADER)
+                .newestVersion()
+                .filter(newest -> newest.revision() > committed.revision())
+                .map(CurrentMeta.Version::object)
+                .filter(object -> object.deleted() || !object.nuid().equals(committed.nuid()))
+                .isPresent();
     }
 
     /** Whether a meta message may refer to the chunks, now or later. */

@@ -46,6 +46,7 @@ final class FakeFaults {
     private final Queue<MetaFault> commits = new ConcurrentLinkedQueue<>();
     private final Queue<Action> beforeCommits = new ConcurrentLinkedQueue<>();
     private final Queue<Action> beforePurges = new ConcurrentLinkedQueue<>();
+    private final Queue<Action> beforeCounts = new ConcurrentLinkedQueue<>();
     private final Queue<Action> beforeLookUps = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> lookUps = new ConcurrentLinkedQueue<>();
     private final Queue<Kind> purges = new ConcurrentLinkedQueue<>();
@@ -125,6 +126,15 @@ final class FakeFaults {
     /** Runs as the next purge arrives, before it is looked at. */
     void beforePurge(Action action) {
         beforePurges.add(action);
+    }
+
+    /** Runs as the next request for the counts of subjects arrives, before it is looked at. */
+    void beforeCount(Action action) {
+        beforeCounts.add(action);
+    }
+
+    void runBeforeCount() throws IOException {
+        run(beforeCounts.poll());
     }
 
     /** Runs as a look-up of a last message arrives, after so many others. */

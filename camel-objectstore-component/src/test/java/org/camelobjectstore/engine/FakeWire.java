@@ -99,6 +99,7 @@ final class FakeWire implements Wire, AutoCloseable {
     @Override
     public Map<String, Long> counts(String filter) throws IOException {
         begin();
+        faults.runBeforeCount();
         return stream.counts(filter);
     }
 

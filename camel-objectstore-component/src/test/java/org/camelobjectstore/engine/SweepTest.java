@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +193,24 @@ class SweepTest {
             assertThatExceptionOfType(ObjectStoreException.class).isThrownBy(() -> store.put("a", bytes(12)));
         }
         assertThat(store.bucket.find("a")).isEmpty();
+    }
+
+    /** Nothing was lost: whoever dealt with the new version at once has removed its chunks. */
+    @Test
+    void put_thatTookLongAndWasReplacedOrDeletedAtOnce_succeeds() throws IOException {
+        try (TestBucket other = store.otherClient("m")) {
+            List<FakeFaults.Action> theirs =
+                    List.of(() -> other.bucket.delete("a", null), () -> other.put("a", bytes(50, 6)));
+            for (FakeFaults.Action next : theirs) {
+                store.put("a", bytes(6));
+                store.faults.beforeCommit(() -> store.clock.letPass(GRACE));
+                store.faults.beforeCount(next);
+
+                assertThat(store.put("a", bytes(100, 12)).size()).isEqualTo(12);
+            }
+        }
+        assertThat(store.get("a")).isEqualTo(bytes(50, 6));
+        assertThat(store.stream.nuids()).hasSize(1);
     }
 
     // what a sweep cannot be sure of
