@@ -230,13 +230,7 @@ public final class Bucket {
 
     StoredObject delete(StoredObject version, String what) throws IOException {
         MetaEdit edit = MetaEdit.of(context, what, version.name());
-        return edit.change(current -> {
-            StoredObject live = edit.live(current, version.revision());
-            if (!live.nuid().equals(version.nuid())) { // of a bucket that was made anew
-                throw failures.conflict(version.name(), what + " was refused: it is another object now.");
-            }
-            return live.asDeleted();
-        });
+        return edit.change(current -> edit.live(current, version).asDeleted());
     }
 
     /**
@@ -284,7 +278,7 @@ public final class Bucket {
     PutResult rename(StoredObject version, String newName, IfExists ifExists) throws IOException {
         String what = "Move of '" + version.name() + "' in bucket '" + name() + "'";
         return new Rename(context, what, version.name())
-                .run(new MetaUpdate(newName, null, null, null), version.revision(), ifExists);
+                .run(new MetaUpdate(newName, null, null, null), version, ifExists);
     }
 
     /**

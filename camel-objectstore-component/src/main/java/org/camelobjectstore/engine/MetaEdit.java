@@ -62,6 +62,15 @@ record MetaEdit(
         return present(current, expectedRevision).read();
     }
 
+    /** The live object in {@code current}, if it is this version. */
+    StoredObject live(CurrentMeta current, StoredObject version) throws ObjectStoreException {
+        StoredObject live = live(current, version.revision());
+        if (!live.nuid().equals(version.nuid())) { // of a bucket that was made anew
+            throw failures.conflict(object, what + " was refused: it is another object now. Nothing was changed.");
+        }
+        return live;
+    }
+
     /** Changes the state and removes what it replaced. */
     StoredObject change(Decision decision) throws IOException {
         Committed committed = commit(decision);

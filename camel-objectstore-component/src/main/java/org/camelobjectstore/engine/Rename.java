@@ -40,7 +40,17 @@ final class Rename {
      */
     PutResult run(MetaUpdate update, @Nullable Long expectedRevision, IfExists ifExists) throws IOException {
         CurrentMeta oldMeta = old.lookUp();
-        StoredObject before = old.live(oldMeta, expectedRevision);
+        return run(update, oldMeta, old.live(oldMeta, expectedRevision), ifExists);
+    }
+
+    /** As above, if the old name stands for this version. */
+    PutResult run(MetaUpdate update, StoredObject version, IfExists ifExists) throws IOException {
+        CurrentMeta oldMeta = old.lookUp();
+        return run(update, oldMeta, old.live(oldMeta, version), ifExists);
+    }
+
+    private PutResult run(MetaUpdate update, CurrentMeta oldMeta, StoredObject before, IfExists ifExists)
+            throws IOException {
         StoredObject renamed = before.with(update);
         MetaEdit target = MetaEdit.of(context, what, renamed.name());
         if (ifExists == IfExists.SKIP) {

@@ -63,6 +63,19 @@ class ObjectCopyTest {
         assertThat(store.get("a")).isEqualTo(bytes(10));
     }
 
+    /** Revisions begin again in a bucket that is made anew. */
+    @Test
+    void moveOrDelete_anotherObjectOfThatNameAndRevision_isRefused() throws IOException {
+        StoredObject before = store.put("a", bytes(10)).identifiedBy("m1");
+
+        assertThatExceptionOfType(ObjectConflictException.class)
+                .isThrownBy(() -> move(before, request("z")))
+                .withMessageContainingAll("'a'", "another object", "Nothing was changed");
+        assertThatExceptionOfType(ObjectConflictException.class).isThrownBy(() -> store.bucket.delete(before));
+        assertThat(store.get("a")).isEqualTo(bytes(10));
+        assertThat(store.bucket.find("z")).isEmpty();
+    }
+
     @Test
     void move_withinTheBucket_movesNoBytes() throws IOException {
         StoredObject source = store.put("a", bytes(10));
