@@ -156,10 +156,16 @@ final class ReopenableContent extends InputStream implements StreamCache {
             return null;
         }
         if (reading == null) {
-            opened = true;
-            reading = opener.open();
+            reading = open();
         }
         return reading.content();
+    }
+
+    private Reading open() throws IOException {
+        synchronized (this) {
+            opened = true;
+        }
+        return opener.open();
     }
 
     @Override
@@ -218,7 +224,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
     /** Writes the whole object, whatever was read before. */
     @Override
     public void writeTo(OutputStream target) throws IOException {
-        Reading whole = opener.open();
+        Reading whole = open();
         try {
             whole.content().transferTo(target);
         } finally {

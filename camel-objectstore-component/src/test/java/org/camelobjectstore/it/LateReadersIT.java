@@ -307,7 +307,7 @@ class LateReadersIT extends WatchingTestSupport {
 
     @Test
     void receive_deletesWhenTheExchangeIsDone() throws Exception {
-        putAll(2);
+        putAll(3);
         String uri = "objectstore:" + bucket + "?deleteAfterRead=true";
         try (ConsumerTemplate consumer = context.createConsumerTemplate()) {
             Exchange read = consumer.receiveNoWait(uri);
@@ -320,6 +320,11 @@ class LateReadersIT extends WatchingTestSupport {
             assertThat(unread.getMessage().getHeader(OBJECT_NAME)).isEqualTo("o1");
             consumer.doneUoW(unread);
             assertThat(isThere("o1")).isFalse();
+
+            Exchange converted = consumer.receiveNoWait(uri);
+            assertThat(converted.getMessage().getBody(byte[].class)).asString().isEqualTo("content 2");
+            consumer.doneUoW(converted);
+            assertThat(isThere("o2")).isFalse();
         }
     }
 }
