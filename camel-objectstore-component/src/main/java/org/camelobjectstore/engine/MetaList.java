@@ -2,6 +2,7 @@
 package org.camelobjectstore.engine;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -80,12 +81,29 @@ record MetaList(Wire wire, BucketSubjects subjects) {
                 }));
     }
 
-    /** As {@link #forEachOrFail}, but those that cannot be read are told to the log. */
+    /**
+     * What is stored from {@code start} on, which is a policy other than {@link StartAt.Policy#NEW}; messages that cannot be
+     * read are told to the log. It is complete for the current state alone; else what a replica lacks that lags, or what
+     * writers store faster than it is read, is left out.
+     */
     void forEach(StartAt start, Consumer<StoredObject> consumer) throws IOException {
         if (start.policy() == StartAt.Policy.LAST_PER_SUBJECT) {
             newest(name -> true).values().forEach(consumer);
-        } else {
-            forEachMessage(start, message -> readable(message, consumer));
+            return;
+        }
+        Instant earliest = start.time() == null ? Instant.MIN : start.time();
+        StartAt from = start.time() == null ? start : StartAt.everything();
+        try {
+            forEachMessage(from, message -> {
+                if (!message.time().isBefore(earliest)) {
+                    readable(message, consumer);
+                }
+            });
+        } catch (WireException e) {
+            if (!e.is(Kind.BEHIND)) {
+                throw e;
+            }
+            LOG.debug("Meta messages are left out [bucket={}]: {}", subjects.bucket(), e.getMessage());
         }
     }
 
@@ -98,15 +116,6 @@ record MetaList(Wire wire, BucketSubjects subjects) {
             return;
         }
         consumer.accept(object);
-    }
-
-    /**
-     * All meta messages from {@code start} on, in order; one that cannot be read is a failure.
-     *
-     * @throws WireException {@link Kind#BEHIND} if they are not all
-     */
-    void forEachOrFail(StartAt start, Consumer<StoredObject> consumer) throws IOException {
-        forEachMessage(start, message -> consumer.accept(MetaCodec.read(subjects.bucket(), message)));
     }
 
     /** A lost reader is opened again behind the last message. */

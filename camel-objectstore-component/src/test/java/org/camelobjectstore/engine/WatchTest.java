@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class WatchTest {
     private static final Duration NO_TIME = Duration.ZERO;
+    private static final Selection NOT_X =
+            new Selection(null, name -> !name.matches("[xy]"), Selection.ALL.types(), "not x");
 
     private final TestBucket store = new TestBucket();
     private Watch watch;
@@ -115,6 +117,37 @@ class WatchTest {
         watch(StartAt.time(store.bucket.info("b").lastModified()));
 
         assertThat(event()).isEqualTo("b PUT 5 initial, 0 pending");
+    }
+
+    /** What is left out must be counted, in a range of time as well. */
+    @Test
+    void next_fromTimeSomeNames_endsWithNothingPending() throws IOException {
+        store.put("x", bytes(1));
+        store.put("a", bytes(3));
+        store.put("y", bytes(4));
+        store.put("z", bytes(4));
+        watch = store.bucket.watch(
+                WatchRequest.from(StartAt.time(store.bucket.info("a").lastModified()))
+                        .withSelection(NOT_X));
+
+        assertThat(event()).isEqualTo("a PUT 3 initial, 1 pending");
+        assertThat(event()).isEqualTo("z PUT 4 initial, 0 pending");
+    }
+
+    /** How many events are left out is no more than a hint. */
+    @Test
+    void next_someNamesWhileAReplicaLags_isWhatIsThere() throws IOException {
+        store.put("a", bytes(3));
+        store.put("x", bytes(4));
+        store.put("z", bytes(4));
+        store.faults.answerFrom(new FakeStream(store.subjects));
+        for (StartAt start : List.of(StartAt.everything(), StartAt.revision(1), StartAt.current())) {
+            watch = store.bucket.watch(WatchRequest.from(start).withSelection(NOT_X));
+
+            assertThat(event()).startsWith("a PUT 3 initial");
+            assertThat(event()).isEqualTo("z PUT 4 initial, 0 pending");
+            watch.close();
+        }
     }
 
     @Test
