@@ -163,9 +163,11 @@ final class ChunkSource {
     }
 
     private byte[] nextFromReader(long bytesSoFar) throws IOException {
+        boolean behind = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                Optional<WireMessage> message = reader().next();
+                boolean leader = behind && attempt == ATTEMPTS_WITHOUT_PROGRESS;
+                Optional<WireMessage> message = leader ? nextAtLeader() : reader().next();
                 if (message.isPresent()) {
                     lastSequence = message.get().sequence();
                     return message.get().data();
@@ -176,9 +178,17 @@ final class ChunkSource {
                 if (!anotherMayDo || attempt >= ATTEMPTS_WITHOUT_PROGRESS) {
                     throw e;
                 }
+                behind = e.is(Kind.BEHIND);
             }
             closeReader();
             pause(attempt);
+        }
+    }
+
+    /** For when every reader was on a replica that lags. */
+    private Optional<WireMessage> nextAtLeader() throws IOException {
+        try (Wire.Pending<Optional<WireMessage>> asked = wire.askNext(chunkSubject(), lastSequence + 1)) {
+            return asked.await();
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.camelobjectstore.engine.TestBucket.bytes;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.camelobjectstore.engine.WireException.Kind;
@@ -59,6 +60,20 @@ class ChunkSourceTest {
 
         assertThat(store.read(object)).isEqualTo(bytes(39));
         assertThat(store.wire.requests()).isEqualTo(before + 2); // the first chunk, and the reader
+    }
+
+    @Test
+    void read_everyReaderIsOnAReplicaThatLags_isWhatTheLeaderHas() throws IOException {
+        StoredObject object = store.put("a", bytes(39));
+        FakeStream behind = store.stream.replica();
+        behind.removeChunk(object.nuid(), 10);
+        behind.removeChunk(object.nuid(), 9);
+        behind.removeChunk(object.nuid(), 8);
+
+        for (FakeStream replica : List.of(behind, new FakeStream(store.subjects))) {
+            store.faults.answerFrom(replica);
+            assertThat(store.read(object)).isEqualTo(bytes(39));
+        }
     }
 
     /**
