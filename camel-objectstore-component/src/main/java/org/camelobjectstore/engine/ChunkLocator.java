@@ -15,7 +15,8 @@ import org.camelobjectstore.engine.Wire.ReadWindow;
  *
  * <p>The chunks of one put follow each other in the stream, with messages of others in between. So chunk {@code k} of
  * {@code n} is not before {@code first + k} and not after {@code last - (n - 1 - k)}; where these differ, the server is
- * asked how many chunks there are from a sequence on, until it says {@code n - k}.
+ * asked how many chunks there are from a sequence on, until it says {@code n - k}. A replica may say so and lack some, so
+ * that is done for streams with one copy alone.
  */
 final class ChunkLocator {
     private static final ReadWindow NOTHING_YET = new ReadWindow(1, 1);
@@ -43,14 +44,15 @@ final class ChunkLocator {
             return OptionalLong.empty();
         }
         long lastLength = object.size() - fullChunks * object.chunkSize();
-        Optional<WireMessage> last = wire.last(subject, Freshness.ANY_REPLICA);
+        Optional<WireMessage> last = wire.last(subject, Freshness.LEADER_OF_REPLICAS);
         Optional<WireMessage> first = wire.next(subject, 1);
         if (last.isEmpty() || first.isEmpty() || last.get().data().length != lastLength) {
             return OptionalLong.empty();
         }
         long notBefore = first.get().sequence() + index;
         long notAfter = last.get().sequence() - (chunks - 1 - index);
-        return search(chunks - index, notBefore, notAfter);
+        boolean certain = notBefore == notAfter || !wire.state().replicated();
+        return certain ? search(chunks - index, notBefore, notAfter) : OptionalLong.empty();
     }
 
     private OptionalLong search(long wanted, long notBefore, long notAfter) throws IOException {

@@ -390,6 +390,7 @@ final class JetStreamWire implements Wire {
                 Duration.ofNanos(JsonValueUtils.readLong(config, "max_age", 0)),
                 now == null ? Instant.now() : Instant.parse(now),
                 JsonValueUtils.readString(JsonValueUtils.readObject(info, "cluster"), "leader", ""),
+                isReplicated(config),
                 JsonValueUtils.readValue(config, "mirror") != null
                         || JsonValueUtils.readValue(config, "sources") != null);
     }

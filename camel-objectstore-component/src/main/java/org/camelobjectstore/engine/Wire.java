@@ -162,10 +162,17 @@ interface Wire {
      * @param maxAge age at which the server removes messages; zero for never
      * @param now the server's time where it tells it, else this machine's
      * @param leader the server that leads the stream's replicas; empty if there is one copy
+     * @param replicated whether there are more copies than one, some of which may lag
      * @param copied whether its messages come from another stream, as those of mirrors do
      */
     record StreamState(
-            Instant created, long lastSequence, Duration maxAge, Instant now, String leader, boolean copied) {}
+            Instant created,
+            long lastSequence,
+            Duration maxAge,
+            Instant now,
+            String leader,
+            boolean replicated,
+            boolean copied) {}
 
     /**
      * How much is asked for ahead of a reader: two windows at most are under way.

@@ -33,6 +33,7 @@ final class FakeStream {
     private Duration waited = Duration.ZERO;
     private long room = Long.MAX_VALUE / 2;
     private String leader = "n1";
+    private boolean replicated;
     private boolean copied;
     /** Cursors of an earlier generation are lost. */
     private int generation;
@@ -95,7 +96,7 @@ final class FakeStream {
 
     synchronized Wire.StreamState state() throws WireException {
         checkExists();
-        return new Wire.StreamState(created, lastSequence, maxAge, now(), leader, copied);
+        return new Wire.StreamState(created, lastSequence, maxAge, now(), leader, replicated, copied);
     }
 
     synchronized Optional<WireMessage> next(String filter, long fromSequence) throws WireException {
@@ -286,6 +287,7 @@ final class FakeStream {
 
     /** A replica as it is now, which gets nothing of what is stored from here on. */
     synchronized FakeStream replica() {
+        replicated = true;
         FakeStream replica = new FakeStream(subjects);
         replica.messages.putAll(messages);
         replica.lastSequence = lastSequence;

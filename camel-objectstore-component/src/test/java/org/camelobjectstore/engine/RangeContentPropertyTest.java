@@ -35,6 +35,36 @@ class RangeContentPropertyTest {
         }
     }
 
+    /** How many chunks there are from a sequence on is asked of replicas, which may lack some. */
+    @Property(tries = 200)
+    void range_replicaLags_isThatPartOfTheBytes(
+            @ForAll @Size(min = 4, max = 60) List<@IntRange(max = 2) Integer> whose,
+            @ForAll @IntRange(max = 300) int offset,
+            @ForAll @IntRange(max = 20) int missing)
+            throws IOException {
+        try (TestBucket store = new TestBucket()) {
+            int mine = 0;
+            for (int turn : whose) {
+                if (turn == 0) {
+                    store.stream.store(store.subjects.chunks("x"), bytes(mine++ * CHUNK, CHUNK));
+                } else {
+                    store.stream.store(store.subjects.chunks("y" + turn), bytes(CHUNK));
+                }
+            }
+            byte[] content = bytes(mine * CHUNK);
+            store.store(store.subjects.meta("a"), TestBucket.meta("a", "x", content));
+            FakeStream behind = store.stream.replica();
+            for (int i = 0; i < Math.min(missing, mine); i++) {
+                behind.removeChunk("x", mine - i);
+            }
+            store.faults.answerFrom(behind);
+            int begin = Math.min(offset, content.length);
+
+            assertThat(store.get("a", begin, 6L))
+                    .isEqualTo(Arrays.copyOfRange(content, begin, Math.min(begin + 6, content.length)));
+        }
+    }
+
     /** Two puts at once: the chunks of one lie between those of the other, in any order. */
     @Property(tries = 200)
     void range_chunksOfOthersInBetween_isThatPartOfTheBytes(
