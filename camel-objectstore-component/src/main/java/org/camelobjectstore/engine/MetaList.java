@@ -3,17 +3,13 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.Wire.Pending;
 import org.camelobjectstore.engine.Wire.ReadWindow;
 import org.camelobjectstore.engine.WireException.Kind;
 import org.slf4j.Logger;
@@ -28,8 +24,6 @@ record MetaList(Wire wire, BucketSubjects subjects) {
     private static final Logger LOG = LoggerFactory.getLogger(MetaList.class);
     private static final ReadWindow WINDOW = new ReadWindow(512, 4 * 1024 * 1024);
     private static final int ATTEMPTS = 3;
-    /** Look-ups under way at a time. */
-    private static final int LOOK_UPS = 64;
 
     /** Takes a message in. */
     interface Reader {
@@ -139,22 +133,13 @@ record MetaList(Wire wire, BucketSubjects subjects) {
     }
 
     private void forEachAtLeader(Reader reader) throws IOException {
-        Deque<Pending<Optional<WireMessage>>> asked = new ArrayDeque<>();
-        try {
-            Iterator<String> names = wire.counts(subjects.allMeta()).keySet().iterator();
-            while (names.hasNext() || !asked.isEmpty()) {
-                while (names.hasNext() && asked.size() < LOOK_UPS) {
-                    asked.add(wire.askLast(names.next(), Freshness.LEADER));
-                }
-                try (Pending<Optional<WireMessage>> next = asked.remove()) {
-                    Optional<WireMessage> message = next.await();
-                    if (message.isPresent()) { // else it was removed meanwhile
-                        reader.read(message.get());
+        AskedAhead.forEach(
+                wire.counts(subjects.allMeta()).keySet(),
+                subject -> wire.askLast(subject, Freshness.LEADER),
+                (subject, last) -> {
+                    if (last.isPresent()) { // else it was removed meanwhile
+                        reader.read(last.get());
                     }
-                }
-            }
-        } finally {
-            asked.forEach(Pending::close);
-        }
+                });
     }
 }
