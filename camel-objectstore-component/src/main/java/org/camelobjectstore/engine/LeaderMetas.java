@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
+import org.camelobjectstore.engine.WireException.Kind;
 
 /**
  * The meta messages of a bucket as the stream's leader holds them, each asked for by itself. For what cannot be taken
@@ -18,10 +19,13 @@ final class LeaderMetas {
     /** A part of fewer sequences is not worth a lane of its own. */
     private static final long WORTH_A_LANE = 64;
 
+    /** Messages read one by one, before it is said that the end is not in sight. */
+    static final int CHASE = 10_000;
+
     private final Wire wire;
     private final String subject;
     /** Whatever is stored below was read. */
-    private long next;
+    private long next = 1;
 
     /** What takes them, in no order. */
     interface Reader {
@@ -33,11 +37,11 @@ final class LeaderMetas {
         this.subject = subjects.allMeta();
     }
 
-    /** Reads what is stored through a sequence, in several parts of the stream at the same time. */
+    /** Reads what was not read yet through a sequence, in several parts of the stream at the same time. */
     void readThrough(long last, Reader reader) throws IOException {
         Deque<Lane> lanes = new ArrayDeque<>();
         try {
-            lanes.add(new Lane(1, last));
+            lanes.add(new Lane(next, last));
             while (!lanes.isEmpty()) {
                 split(lanes);
                 Lane lane = lanes.remove();
@@ -51,11 +55,23 @@ final class LeaderMetas {
         next = last + 1;
     }
 
-    /** Reads what was stored since, until there is no more. */
+    /**
+     * Reads what was stored since, until there is no more.
+     *
+     * @throws WireException BEHIND if writers are faster than this
+     */
     void readOn(Reader reader) throws IOException {
-        for (Optional<WireMessage> message = ask(next); message.isPresent(); message = ask(next)) {
+        Optional<WireMessage> message = ask(next);
+        for (int read = 0; message.isPresent(); read++) {
+            if (read == CHASE) {
+                throw new WireException(
+                        Kind.BEHIND,
+                        "meta messages are written faster than they can be read: after " + CHASE
+                                + " more the end is not in sight");
+            }
             next = message.get().sequence() + 1;
             reader.read(message.get());
+            message = ask(next);
         }
     }
 

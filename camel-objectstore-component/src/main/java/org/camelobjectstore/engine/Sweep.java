@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.camelobjectstore.engine.Wire.Freshness;
+import org.camelobjectstore.engine.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,7 @@ final class Sweep {
             removeUnlessReferred(candidate);
         }
         if (request.markers()) {
-            metas.readOn(this::see); // what was deleted and put anew meanwhile has no marker
+            readOn(); // what was deleted and put anew meanwhile has no marker
             sweptMarkers = markers.sweep(youngest, counted, request.dryRun());
         }
     }
@@ -116,7 +117,8 @@ final class Sweep {
     private void readMetas(long last, Set<String> counted) throws IOException {
         unread.addAll(counted);
         metas.readThrough(last, this::see);
-        metas.readOn(this::see);
+        metas.readThrough(wire.state().lastSequence(), this::see); // what came meanwhile may be much
+        readOn();
         for (String subject : List.copyOf(unread)) { // removed since they were counted, or written just now
             WireMessage present = wire.last(subject, Freshness.LEADER).orElse(null);
             if (present != null && present.sequence() < metas.next()) {
@@ -125,6 +127,17 @@ final class Sweep {
                                 + " and left it out when it was asked for all",
                         null);
             }
+        }
+    }
+
+    private void readOn() throws IOException {
+        try {
+            metas.readOn(this::see);
+        } catch (WireException e) {
+            if (!e.is(Kind.BEHIND)) {
+                throw e;
+            }
+            throw new Doubt(e.getMessage() + "; sweep when less is written, or from a client nearer to the server", e);
         }
     }
 
@@ -184,7 +197,7 @@ final class Sweep {
 
     /** Whoever commits before this looks is seen; whoever commits later has put for long, and counts its chunks after. */
     private void removeUnlessReferred(Candidate candidate) throws IOException {
-        metas.readOn(this::see);
+        readOn();
         if (!unreferred.containsKey(candidate.subject())) {
             return;
         }

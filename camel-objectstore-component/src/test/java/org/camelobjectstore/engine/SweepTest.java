@@ -10,12 +10,16 @@ import static org.camelobjectstore.engine.TestBucket.request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -230,6 +234,40 @@ class SweepTest {
         store.faults.answerFrom(null);
         assertThat(store.get("a")).isEqualTo(bytes(12));
         assertThat(store.get("b")).isEqualTo(bytes(8));
+    }
+
+    /** Another client has written once more whenever the sweep reads on. */
+    @Test
+    @Timeout(60)
+    void sweep_writersThatNeverPause_endsAndRemovesNothing() throws IOException {
+        AtomicReference<FakeFaults.Action> writing = new AtomicReference<>(() -> {});
+        try (TestBucket swept = new TestBucket("b", wire -> beforeAskNext(wire, writing));
+                TestBucket other = swept.otherClient("m")) {
+            StoredObject live = swept.put("a", bytes(12));
+            swept.stream.store(swept.subjects.chunks("x"), bytes(4));
+            swept.stream.letPass(GRACE.plusSeconds(1));
+            writing.set(() -> other.bucket.updateMeta("a", MetaUpdate.description("busy"), null));
+
+            SweepReport report = swept.bucket.sweep(SweepRequest.olderThan(GRACE));
+
+            assertThat(report.doubt()).contains("written faster than they can be read");
+            assertThat(report.orphans()).isEmpty();
+            assertThat(swept.stream.nuids()).containsExactlyInAnyOrder(live.nuid(), "x");
+        }
+    }
+
+    private static Wire beforeAskNext(Wire wire, AtomicReference<FakeFaults.Action> action) {
+        return (Wire) Proxy.newProxyInstance(
+                Wire.class.getClassLoader(), new Class<?>[] {Wire.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("askNext")) {
+                        action.get().run();
+                    }
+                    try {
+                        return method.invoke(wire, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test
