@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -402,22 +401,7 @@ final class JetStreamWire implements Wire {
 
     @Override
     public Map<String, Long> counts(String filter) throws WireException {
-        Map<String, Long> counts = new HashMap<>();
-        while (true) {
-            JsonValue info =
-                    info(Map.of("subjects_filter", new JsonValue(filter), "offset", new JsonValue(counts.size())));
-            JsonValue page = JsonValueUtils.readObject(JsonValueUtils.readObject(info, "state"), "subjects");
-            int before = counts.size();
-            if (page != null && page.map != null) {
-                page.map.forEach((subject, count) -> counts.put(subject, number(count)));
-            }
-            if (counts.size() == before || counts.size() >= JsonValueUtils.readLong(info, "total", 0)) {
-                return counts;
-            }
-        }
-    }
-
-    private static long number(JsonValue json) {
-        return json.l != null ? json.l : json.i != null ? json.i : 0;
+        return JetStreamSubjectCounts.all(
+                offset -> info(Map.of("subjects_filter", new JsonValue(filter), "offset", new JsonValue(offset))));
     }
 }
