@@ -84,6 +84,7 @@ final class JetStreamStoredMessages implements Wire.StoredMessages {
                 }
                 case NOTHING_STORED -> ended = more ? isEnd() : isLeadersEnd();
                 case SIGN_OF_LIFE -> {
+                    checkNotStalled(System.nanoTime() - begun);
                     if (!progress) {
                         pull.fetch().requestStored(1, 0); // the next message alone is larger than a window
                     }
