@@ -273,6 +273,11 @@ final class JetStreamWire implements Wire {
     }
 
     @Override
+    public boolean readsWhole() {
+        return !api.inbox().connection().getServerInfo().isOlderThanVersion("2.10.0");
+    }
+
+    @Override
     public LiveMessages follow(String subject, StartAt start) throws IOException {
         return JetStreamLiveMessages.begin(
                 new JetStreamPull(api, stream, subject, start), streamOf(subject), start, api.timeout());

@@ -40,21 +40,24 @@ record MetaList(Wire wire, BucketSubjects subjects) {
      *
      * <p>An object that exists while this runs is among them, whatever is written meanwhile and whichever replica answers.
      * All is read in the order of revisions, which brings what was overwritten under a higher one; not the last of each
-     * subject, of which a server makes a list first. If the replica that was read lags, or writers are faster than the
-     * reader, the leader is asked for each message by itself.
+     * subject, of which a server makes a list first. If the replica that was read lags, writers are faster than the
+     * reader, or the server leaves out messages, the leader is asked for each message by itself.
      *
      * @param empty makes the collection; once more if it must be begun again
      */
     <C> C collect(Supplier<C> empty, Adder<C> adder) throws IOException {
-        C read = empty.get();
-        try {
-            forEachMessage(StartAt.everything(), message -> adder.add(read, message));
-            return read;
-        } catch (WireException e) {
-            if (!(e.is(Kind.BEHIND) || e.is(Kind.READER_LOST))) {
-                throw e;
+        if (wire.readsWhole()) {
+            C read = empty.get();
+            try {
+                forEachMessage(StartAt.everything(), message -> adder.add(read, message));
+                return read;
+            } catch (WireException e) {
+                if (!(e.is(Kind.BEHIND) || e.is(Kind.READER_LOST))) {
+                    throw e;
+                }
+                LOG.debug(
+                        "The leader is asked for each meta message [bucket={}]: {}", subjects.bucket(), e.getMessage());
             }
-            LOG.debug("The leader is asked for each meta message [bucket={}]: {}", subjects.bucket(), e.getMessage());
         }
         C lookedUp = empty.get();
         forEachAtLeader(message -> adder.add(lookedUp, message));
