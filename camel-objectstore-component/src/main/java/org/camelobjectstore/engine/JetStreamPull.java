@@ -87,7 +87,8 @@ final class JetStreamPull implements AutoCloseable {
                 throw new WireException(
                         Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
             } catch (TimeoutException e) {
-                boolean unused = created.cancel(false); // so that the consumer is removed by close(), in case it is there
+                boolean unused =
+                        created.cancel(false); // so that the consumer is removed by close(), in case it is there
                 if (left <= patience) {
                     throw api.inbox().timeout(api.subject(createOperation), api.timeout());
                 }

@@ -70,7 +70,8 @@ class FullStorageIT {
     void connect() throws Exception {
         connection = ScratchBucket.connect(server.url());
         assumeFalse(
-                connection.getServerInfo().isOlderThanVersion("2.10.0"), "Older servers miscount what accounts use");
+                connection.getServerInfo().isOlderThanVersion("2.10.0"),
+                "Only servers from 2.10 on are supported when they are full");
         client =
                 ObjectStoreClient.over(connection, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(10)));
     }
