@@ -34,7 +34,7 @@ record EventWriter(Settings settings, Buckets buckets, ReplyWriter writer) {
      * @param holding what the exchange holds
      */
     void write(ObjectEvent event, Holding holding, Exchange exchange) {
-        exchange.setProperty(Holding.PROPERTY, Set.of(holding));
+        Holding.mark(exchange, Set.of(holding));
         boolean hasBody =
                 event.type() == ObjectEvent.Type.PUT && settings.consumer().includeBody();
         writer.write(event, hasBody ? body(event.object(), holding, exchange) : null, exchange);

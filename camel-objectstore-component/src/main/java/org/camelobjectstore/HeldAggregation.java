@@ -4,7 +4,6 @@ package org.camelobjectstore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +69,7 @@ final class HeldAggregation implements AggregationStrategy, Service {
         Map<Holding, Holding.Holder> members = members(group);
         List<Holding.Holder> joined = new ArrayList<>();
         if (aggregate.getAggregationRepository() instanceof MemoryAggregationRepository) {
-            for (Holding holding : of(added)) {
+            for (Holding holding : Holding.of(added)) {
                 members.computeIfAbsent(holding, absent -> {
                     Holding.Holder holder = absent.holdForAggregate();
                     joined.add(holder);
@@ -99,17 +98,6 @@ final class HeldAggregation implements AggregationStrategy, Service {
         return members == null ? new ConcurrentHashMap<>() : members;
     }
 
-    /** What an exchange stands for: events that it came from, and what its body is of. */
-    @SuppressWarnings("unchecked")
-    private static Set<Holding> of(Exchange exchange) {
-        Set<Holding> events = exchange.getProperty(Holding.PROPERTY, Set.class);
-        Set<Holding> all = events == null ? new HashSet<>() : new HashSet<>(events);
-        if (exchange.getMessage().getBody() instanceof ReopenableContent body) {
-            all.add(body.holding());
-        }
-        return all;
-    }
-
     private void end(Holding.Holder holder, Throwable cause) {
         waiting.remove(holder);
         holder.end(null, cause);
@@ -120,7 +108,7 @@ final class HeldAggregation implements AggregationStrategy, Service {
         Map<Holding, Holding.Holder> members = members(group);
         if (!members.isEmpty()) {
             group.removeProperty(MEMBERS);
-            group.setProperty(Holding.PROPERTY, Set.copyOf(members.keySet())); // it may be aggregated again
+            Holding.mark(group, members.keySet()); // it may be aggregated again
             members.values().forEach(holder -> {
                 waiting.remove(holder);
                 group.getExchangeExtension().addOnCompletion(holder);

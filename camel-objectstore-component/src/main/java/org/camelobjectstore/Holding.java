@@ -2,6 +2,8 @@
 package org.camelobjectstore;
 
 import java.lang.ref.Cleaner;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 final class Holding {
-    /** A property of consumers' exchanges and their copies: the {@code Set} of what an exchange stands for. */
-    static final String PROPERTY = "CamelObjectStoreHolding";
+    /** Begins the names of properties of consumers' exchanges, their copies, and what was made of them. */
+    private static final String PROPERTY = "CamelObjectStoreHolding-";
 
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -82,6 +84,33 @@ final class Holding {
                     public void failed(@Nullable Throwable late) {}
                 },
                 exchange);
+    }
+
+    /** Several that one exchange stands for; no {@code Serializable}, which repositories would try to store. */
+    private record Several(Set<Holding> all) {}
+
+    /**
+     * Has an exchange and its copies stand for something. The property has a name of its own, since {@code pollEnrich}
+     * copies the properties of what it has asked for to an exchange that stands for something else.
+     */
+    static void mark(Exchange exchange, Set<Holding> all) {
+        exchange.setProperty(PROPERTY + exchange.getExchangeId(), new Several(Set.copyOf(all)));
+    }
+
+    /** What an exchange stands for: events that it came from, and what its body is of. */
+    static Set<Holding> of(Exchange exchange) {
+        Set<Holding> all = new HashSet<>();
+        if (exchange.hasProperties()) {
+            for (Object property : exchange.getProperties().values()) {
+                if (property instanceof Several several) {
+                    all.addAll(several.all());
+                }
+            }
+        }
+        if (exchange.getMessage().getBody() instanceof ReopenableContent body) {
+            all.add(body.holding());
+        }
+        return all;
     }
 
     /** Holds it until an exchange is done, or the one to which that hands its completions over, and closes the body then. */

@@ -9,7 +9,9 @@ import static org.camelobjectstore.ObjectStoreOperation.exists;
 import static org.camelobjectstore.ObjectStoreOperation.list;
 
 import io.nats.client.api.ConsumerInfo;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.apache.camel.support.DefaultExchangeHolder;
 import org.camelobjectstore.it.LateReadingJvm.Settled;
 import org.camelobjectstore.testinfra.ChildJvm;
 import org.camelobjectstore.testinfra.NatsServer;
@@ -264,6 +267,50 @@ class LateReadersIT extends WatchingTestSupport {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(read).hasSize(6));
         await().untilAsserted(
                         () -> assertThat(durable(bucket).getNumAckPending()).isZero());
+    }
+
+    @Test
+    void eventThatWasEnriched_waitsForItsGroupToo() throws Exception {
+        String other = bucket + "-other";
+        call("objectstore:" + other + "?operation=put", "other", named("other"));
+        putAll(2);
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket + "?deleteAfterRead=true")
+                        .convertBodyTo(String.class)
+                        .pollEnrich("objectstore:" + other + "?objectName=other", (event, answer) -> {
+                            answer.getMessage().setBody(event.getMessage().getBody());
+                            return answer;
+                        })
+                        .aggregate(constant(1), new GroupedBodyAggregationStrategy())
+                        .completionSize(2)
+                        .process(LateReadersIT.this::readLate);
+            }
+        });
+        await().during(300, TimeUnit.MILLISECONDS).until(() -> left() == 2);
+        mayRead.countDown();
+
+        await().untilAsserted(() -> assertThat(read).hasSize(2));
+        await().untilAsserted(() -> assertThat(left()).isZero());
+    }
+
+    @Test
+    void exchangeOfAnEvent_canBeStoredByARepository() throws Exception {
+        List<Object> stored = new CopyOnWriteArrayList<>();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket).convertBodyTo(String.class).process(exchange -> {
+                    ObjectOutputStream target = new ObjectOutputStream(new ByteArrayOutputStream());
+                    target.writeObject(DefaultExchangeHolder.marshal(exchange, true, true));
+                    stored.add(exchange.getMessage().getBody());
+                });
+            }
+        });
+        put("a", "1");
+
+        await().untilAsserted(() -> assertThat(stored).containsExactly("1"));
     }
 
     private boolean isThere(String name) throws Exception {
