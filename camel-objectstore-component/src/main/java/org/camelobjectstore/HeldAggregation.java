@@ -11,8 +11,9 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Channel;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
+import org.apache.camel.Navigate;
 import org.apache.camel.Route;
 import org.apache.camel.Service;
 import org.apache.camel.processor.aggregate.AggregateProcessor;
@@ -55,12 +56,20 @@ final class HeldAggregation implements AggregationStrategy, Service {
         context.getRoutes().forEach(HeldAggregation::wrap);
     }
 
+    /** What handles exceptions is beside the steps of a route. */
     private static void wrap(Route route) {
-        for (Processor processor : route.filter("*")) {
-            if (processor instanceof AggregateProcessor aggregate
-                    && !(aggregate.getAggregationStrategy() instanceof HeldAggregation)) {
-                aggregate.setAggregationStrategy(new HeldAggregation(aggregate));
-            }
+        wrap(route.navigate());
+        route.getOnExceptions().forEach(HeldAggregation::wrap);
+    }
+
+    private static void wrap(@Nullable Object step) {
+        Object processor = step instanceof Channel channel ? channel.getNextProcessor() : step;
+        if (processor instanceof AggregateProcessor aggregate
+                && !(aggregate.getAggregationStrategy() instanceof HeldAggregation)) {
+            aggregate.setAggregationStrategy(new HeldAggregation(aggregate));
+        }
+        if (processor instanceof Navigate<?> parent && parent.hasNext()) {
+            parent.next().forEach(HeldAggregation::wrap);
         }
     }
 

@@ -110,6 +110,33 @@ enum LateReaders {
                     .to("seda:" + late);
         }
     },
+    AGGREGATE_IN_OTHER_STEPS {
+        @Override
+        void configure(RouteDefinition route, RouteBuilder builder, String late) {
+            route.choice()
+                    .when(builder.constant(true))
+                    .doTry()
+                    .loop(1)
+                    .aggregate(builder.constant(1), new GroupedBodyAggregationStrategy())
+                    .completionTimeout(300)
+                    .completionTimeoutCheckerInterval(50)
+                    .to("direct:" + late);
+        }
+    },
+    AGGREGATE_OF_FAILED_EXCHANGES {
+        @Override
+        void configure(RouteDefinition route, RouteBuilder builder, String late) {
+            route.onException(IllegalStateException.class)
+                    .handled(true)
+                    .aggregate(builder.constant(1), new GroupedBodyAggregationStrategy())
+                    .completionTimeout(300)
+                    .completionTimeoutCheckerInterval(50)
+                    .to("direct:" + late)
+                    .end()
+                    .end()
+                    .throwException(new IllegalStateException("for the handler"));
+        }
+    },
     AGGREGATE_OF_CONVERTED_BODIES {
         @Override
         void configure(RouteDefinition route, RouteBuilder builder, String late) {
