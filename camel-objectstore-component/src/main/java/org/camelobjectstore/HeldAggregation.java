@@ -91,14 +91,23 @@ final class HeldAggregation implements AggregationStrategy, Service {
         try {
             result = strategy.aggregate(group, added);
         } catch (RuntimeException | Error e) {
-            joined.forEach(holder -> end(holder, e));
-            members.values().removeAll(joined);
+            boolean discarded = aggregate.isDiscardOnAggregationFailure();
+            leave(members, discarded ? List.copyOf(members.values()) : joined, e);
             throw e;
+        }
+        if (result == null) {
+            leave(members, joined, new IllegalStateException("The aggregate's strategy returned nothing"));
         }
         if (result != null && !members.isEmpty()) {
             result.setProperty(MEMBERS, members);
         }
         return result;
+    }
+
+    /** Some are not in the group after all, or nobody is in it any more. */
+    private void leave(Map<Holding, Holding.Holder> members, List<Holding.Holder> leaving, Throwable cause) {
+        members.values().removeAll(leaving);
+        leaving.forEach(holder -> end(holder, cause));
     }
 
     @SuppressWarnings("unchecked")

@@ -26,7 +26,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -311,6 +313,53 @@ class LateReadersIT extends WatchingTestSupport {
         put("a", "1");
 
         await().untilAsserted(() -> assertThat(stored).containsExactly("1"));
+    }
+
+    /** The first group is not completed. */
+    private void assertThatBothComeAgain(boolean discard, AggregationStrategy first) throws Exception {
+        List<Throwable> handled = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("handler", new CollectingHandler(handled));
+        AtomicBoolean begun = new AtomicBoolean();
+        AggregationStrategy strategy = new GroupedBodyAggregationStrategy() {
+            @Override
+            public Exchange aggregate(Exchange group, Exchange added) {
+                return group != null && begun.compareAndSet(false, true)
+                        ? first.aggregate(group, added)
+                        : super.aggregate(group, added);
+            }
+        };
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                var route = from("objectstore:" + bucket
+                                + "?durableName=d&redeliveryDelay=10&exceptionHandler=#handler")
+                        .aggregate(constant(1), strategy)
+                        .completionSize(2);
+                (discard ? route.discardOnAggregationFailure() : route).process(LateReadersIT.this::readLate);
+            }
+        });
+        mayRead.countDown();
+        putAll(2);
+
+        await().untilAsserted(() -> assertThat(read).hasSize(2));
+        await().untilAsserted(
+                        () -> assertThat(durable(bucket).getNumAckPending()).isZero());
+        // not because the garbage collector has found them
+        assertThat(handled).noneMatch(e -> String.valueOf(e.getMessage()).contains("dropped"));
+    }
+
+    @Test
+    @DisabledIf("serversLoseEventsOfDurables")
+    void groupThatIsDiscardedBecauseItsStrategyFails_comesAgainAtOnce() throws Exception {
+        assertThatBothComeAgain(true, (group, added) -> {
+            throw new IllegalStateException("the strategy fails");
+        });
+    }
+
+    @Test
+    @DisabledIf("serversLoseEventsOfDurables")
+    void eventOfWhichAStrategyMakesNothing_comesAgainAtOnce() throws Exception {
+        assertThatBothComeAgain(false, (group, added) -> null);
     }
 
     private boolean isThere(String name) throws Exception {
