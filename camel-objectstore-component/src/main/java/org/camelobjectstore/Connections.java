@@ -123,7 +123,7 @@ final class Connections {
         try {
             entry.ensureOpen();
             return lease;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             lease.close();
             throw e;
         }
@@ -145,7 +145,7 @@ final class Connections {
         readers.onDeath(() -> {
             try {
                 keeper.renew(keeper.current());
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) { // a thread that dies of it would do all this again
                 LOG.warn("Not connected to NATS again [servers={}]: {}", settings.shownServers(), e.getMessage());
             }
         });
