@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -34,7 +33,8 @@ final class ObjectPoll implements AutoCloseable {
     private final ProcessedVersions processed;
     private final ExceptionHandler failures;
     private final boolean exclusive;
-    private final Set<StoredObject> inProgress = ConcurrentHashMap.newKeySet();
+    /** The endpoint's, since exchanges may outlast the consumer that made them. */
+    private final Set<StoredObject> inProgress;
 
     /** The name behind which the next search begins; for consumers whose objects go once they are processed. */
     private volatile String reached = "";
@@ -42,6 +42,7 @@ final class ObjectPoll implements AutoCloseable {
     private ObjectPoll(ObjectStoreEndpoint endpoint, Buckets buckets, ExceptionHandler failures, boolean exclusive)
             throws IOException {
         this.exclusive = exclusive;
+        this.inProgress = endpoint.inProgress();
         this.settings = endpoint.settings();
         this.buckets = buckets;
         this.bucket = buckets.own();

@@ -4,6 +4,8 @@ package org.camelobjectstore;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -17,6 +19,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 
 /** Store objects of any size in the NATS JetStream Object Store, read them back verified, and watch for changes. */
@@ -45,6 +48,8 @@ public class ObjectStoreEndpoint extends ScheduledPollEndpoint
 
     private @Nullable Settings settings;
     private boolean polled;
+
+    private final Set<StoredObject> inProgress = ConcurrentHashMap.newKeySet();
 
     public ObjectStoreEndpoint(String uri, ObjectStoreComponent component, ObjectStoreConfiguration configuration) {
         super(uri, component);
@@ -158,5 +163,10 @@ public class ObjectStoreEndpoint extends ScheduledPollEndpoint
 
     public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    /** The objects whose exchanges are under way or wait, of all consumers that ask for objects. */
+    Set<StoredObject> inProgress() {
+        return inProgress;
     }
 }

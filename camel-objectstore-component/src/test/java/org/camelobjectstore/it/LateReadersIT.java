@@ -362,6 +362,29 @@ class LateReadersIT extends WatchingTestSupport {
         assertThatBothComeAgain(false, (group, added) -> null);
     }
 
+    @Test
+    void pollThatIsStartedAgain_leavesOutWhatWaitsInAQueue() throws Exception {
+        putAll(3);
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket + "?delay=10&initialDelay=10&deleteAfterRead=true")
+                        .routeId("poll")
+                        .process(exchange -> note(exchange.getMessage()))
+                        .to("seda:late");
+                from("seda:late").process(LateReadersIT.this::readLate);
+            }
+        });
+        await().until(() -> events.size() == 3);
+        stop("poll");
+        start("poll");
+        await().during(300, TimeUnit.MILLISECONDS).until(() -> events.size() == 3);
+        mayRead.countDown();
+
+        await().untilAsserted(() -> assertThat(left()).isZero());
+        assertThat(read).hasSize(3);
+    }
+
     private boolean isThere(String name) throws Exception {
         return call(exists, null, named(name)).getMessage().getBody(Boolean.class);
     }
