@@ -208,7 +208,8 @@ final class Holding {
             if (body != null && body.isToBeReadAfter(done)) {
                 body.whenRead(this);
             } else {
-                end(done, rolledBack ? new IllegalStateException("The exchange was rolled back") : null);
+                Throwable unread = body == null ? null : body.failureAfter(done);
+                end(done, rolledBack ? new IllegalStateException("The exchange was rolled back") : unread);
             }
         }
 

@@ -195,6 +195,11 @@ final class ReopenableContent extends InputStream implements StreamCache {
         return !opened && done.getMessage() instanceof PolledMessage message && message.hasGiven(this);
     }
 
+    /** Why it could not be read by whoever has asked for it, of which their exchange does not know; null if it could. */
+    synchronized @Nullable IOException failureAfter(Exchange done) {
+        return done.getMessage() instanceof PolledMessage ? failure : null;
+    }
+
     /** Lets go of a holder when it is closed or was read to its end. */
     synchronized void whenRead(Holding.Holder holder) {
         reader = holder;
@@ -224,11 +229,16 @@ final class ReopenableContent extends InputStream implements StreamCache {
     /** Writes the whole object, whatever was read before. */
     @Override
     public void writeTo(OutputStream target) throws IOException {
-        Reading whole = open();
         try {
-            whole.content().transferTo(target);
-        } finally {
-            whole.close();
+            Reading whole = open();
+            try {
+                whole.content().transferTo(target);
+            } finally {
+                whole.close();
+            }
+        } catch (IOException e) {
+            failed(e);
+            throw e;
         }
         releaseReader();
     }

@@ -2,12 +2,14 @@
 package org.camelobjectstore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.ObjectStoreConstants.DELIVERY_COUNT;
 import static org.camelobjectstore.ObjectStoreConstants.OBJECT_NAME;
 import static org.camelobjectstore.ObjectStoreOperation.exists;
 import static org.camelobjectstore.ObjectStoreOperation.list;
 
+import io.nats.client.PurgeOptions;
 import io.nats.client.api.ConsumerInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -34,6 +36,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.support.DefaultExchangeHolder;
+import org.camelobjectstore.engine.ObjectStoreException;
 import org.camelobjectstore.it.LateReadingJvm.Settled;
 import org.camelobjectstore.testinfra.ChildJvm;
 import org.camelobjectstore.testinfra.NatsServer;
@@ -407,6 +410,23 @@ class LateReadersIT extends WatchingTestSupport {
             assertThat(isThere("o1")).isTrue();
             closed.close();
             assertThat(isThere("o1")).isFalse();
+        }
+    }
+
+    @Test
+    void receiveBody_asBytes_deletesAtOnce_unlessItCannotBeRead() throws Exception {
+        putAll(2);
+        String uri = "objectstore:" + bucket + "?deleteAfterRead=true";
+        try (ConsumerTemplate consumer = context.createConsumerTemplate()) {
+            assertThat(consumer.receiveBodyNoWait(uri, byte[].class)).asString().isEqualTo("content 0");
+            assertThat(isThere("o0")).isFalse();
+
+            nats.jetStreamManagement().purgeStream("OBJ_" + bucket, PurgeOptions.subject("$O." + bucket + ".C.>"));
+            assertThatThrownBy(() -> consumer.receiveBodyNoWait(uri, byte[].class))
+                    .hasRootCauseInstanceOf(ObjectStoreException.class);
+            assertThatThrownBy(() -> consumer.receiveBodyNoWait(uri, String.class))
+                    .hasRootCauseInstanceOf(ObjectStoreException.class);
+            assertThat(isThere("o1")).isTrue();
         }
     }
 
