@@ -2,7 +2,6 @@
 package org.camelobjectstore;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +9,10 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Channel;
 import org.apache.camel.Exchange;
-import org.apache.camel.Navigate;
-import org.apache.camel.Route;
 import org.apache.camel.Service;
 import org.apache.camel.processor.aggregate.AggregateProcessor;
 import org.apache.camel.processor.aggregate.MemoryAggregationRepository;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -45,31 +39,9 @@ final class HeldAggregation implements AggregationStrategy, Service {
         this.strategy = aggregate.getAggregationStrategy();
     }
 
-    /** Wraps the strategies of the aggregates that a context has, and of those that it will have. */
-    static void in(CamelContext context) {
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onRoutesAdd(Collection<Route> routes) {
-                routes.forEach(HeldAggregation::wrap);
-            }
-        });
-        context.getRoutes().forEach(HeldAggregation::wrap);
-    }
-
-    /** What handles exceptions is beside the steps of a route. */
-    private static void wrap(Route route) {
-        wrap(route.navigate());
-        route.getOnExceptions().forEach(HeldAggregation::wrap);
-    }
-
-    private static void wrap(@Nullable Object step) {
-        Object processor = step instanceof Channel channel ? channel.getNextProcessor() : step;
-        if (processor instanceof AggregateProcessor aggregate
-                && !(aggregate.getAggregationStrategy() instanceof HeldAggregation)) {
+    static void wrap(AggregateProcessor aggregate) {
+        if (!(aggregate.getAggregationStrategy() instanceof HeldAggregation)) {
             aggregate.setAggregationStrategy(new HeldAggregation(aggregate));
-        }
-        if (processor instanceof Navigate<?> parent && parent.hasNext()) {
-            parent.next().forEach(HeldAggregation::wrap);
         }
     }
 

@@ -50,7 +50,7 @@ public class ObjectStoreComponent extends HealthCheckComponent implements SSLCon
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        HeldAggregation.in(getCamelContext());
+        RouteSteps.prepareIn(getCamelContext());
         URISupport.addSanitizeKeywords("nkeySeed,credentialsFilePath"); // the other secrets have names that Camel knows
     }
 

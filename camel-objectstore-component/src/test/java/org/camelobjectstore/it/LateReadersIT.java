@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -167,6 +168,34 @@ class LateReadersIT extends WatchingTestSupport {
 
     private ConsumerInfo durable(String name) throws Exception {
         return nats.jetStreamManagement().getConsumerInfo("OBJ_" + name, "d");
+    }
+
+    @Test
+    void recipientsThatReadAtTheSameTime_haveReadersOfTheirOwn() throws Exception {
+        byte[] content = new byte[6_000_000];
+        ThreadLocalRandom.current().nextBytes(content);
+        put("big", content);
+        CyclicBarrier bothBegan = new CyclicBarrier(2);
+        List<Object> contents = new CopyOnWriteArrayList<>();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket)
+                        .recipientList(constant("direct:one,direct:two"))
+                        .parallelProcessing();
+                from("direct:one").to("direct:read");
+                from("direct:two").to("direct:read");
+                from("direct:read").process(exchange -> {
+                    InputStream stream = exchange.getMessage().getBody(InputStream.class);
+                    byte[] read = Arrays.copyOf(stream.readNBytes(1000), content.length);
+                    bothBegan.await(20, TimeUnit.SECONDS);
+                    stream.readNBytes(read, 1000, read.length - 1000);
+                    contents.add(read);
+                });
+            }
+        });
+
+        await().untilAsserted(() -> assertThat(contents).containsExactly(content, content));
     }
 
     @Test
