@@ -69,11 +69,14 @@ final class JetStreamErrors {
         };
     }
 
-    /** One code for whatever a store did not take; its text is the error's in the server. */
+    /**
+     * One code for whatever a store did not take; its text is the error's in the server. The limits of a bucket are looked at
+     * before a message goes to the replicas; what else fails at the leader, others may have stored.
+     */
     private static Kind failedStore(String description) {
         if (description.contains("no space left")) {
             return Kind.SERVER_FULL;
         }
-        return description.startsWith("maximum ") ? Kind.FULL : Kind.REFUSED; // bytes, messages, messages per subject
+        return description.startsWith("maximum ") ? Kind.FULL : Kind.UNCLEAR; // bytes, messages, messages per subject
     }
 }

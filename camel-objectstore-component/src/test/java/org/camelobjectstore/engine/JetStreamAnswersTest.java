@@ -51,7 +51,7 @@ class JetStreamAnswersTest {
         "10028, ACCOUNT_FULL",
         "10047, ACCOUNT_FULL",
         "10023, SERVER_FULL",
-        "10077, REFUSED",
+        "10077, UNCLEAR",
         "10014, READER_LOST",
         "10167, REFUSED"
     })
@@ -71,8 +71,8 @@ class JetStreamAnswersTest {
         "maximum messages exceeded, FULL",
         "maximum messages per subject exceeded, FULL",
         "write /js/1.blk: no space left on device, SERVER_FULL",
-        "message too large, REFUSED",
-        "store is closed, REFUSED"
+        "message too large, UNCLEAR",
+        "store is closed, UNCLEAR"
     })
     void json_failedStore_isFullOnlyIfItsTextSaysSo(String description, Kind kind) {
         String answer = "{\"error\":{\"code\":503,\"err_code\":10077,\"description\":\"" + description
