@@ -51,14 +51,15 @@ final class RacingJvm {
     }
 
     public static void main(String[] args) throws Exception {
-        long end =
-                System.nanoTime() + Duration.ofSeconds(Long.parseLong(args[2])).toNanos();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (Connection connection = ScratchBucket.connect(args[0]);
                 ObjectStoreClient client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT)) {
             List<Callable<Map<String, Integer>>> work = new ArrayList<>();
+            Bucket bucket = client.bucket(args[1]);
+            long end = System.nanoTime()
+                    + Duration.ofSeconds(Long.parseLong(args[2])).toNanos(); // however long the JVM took to start
             for (int i = 0; i < THREADS; i++) {
-                RacingJvm racing = new RacingJvm(client.bucket(args[1]), Long.parseLong(args[3]) * THREADS + i);
+                RacingJvm racing = new RacingJvm(bucket, Long.parseLong(args[3]) * THREADS + i);
                 work.add(() -> racing.raceUntil(end, args[4].equals("read")));
             }
             Map<String, Integer> counts = new TreeMap<>();
