@@ -74,14 +74,6 @@ enum LateReaders {
                     .parallelProcessing();
         }
     },
-    RECIPIENT_LIST_THAT_DOES_NOT_WAIT {
-        @Override
-        void configure(RouteDefinition route, RouteBuilder builder, String late) {
-            route.recipientList(builder.constant("direct:" + late))
-                    .parallelProcessing()
-                    .timeout(50);
-        }
-    },
     LOOP_COPY {
         @Override
         void configure(RouteDefinition route, RouteBuilder builder, String late) {

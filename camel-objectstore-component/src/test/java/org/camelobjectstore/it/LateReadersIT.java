@@ -23,10 +23,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -168,6 +170,32 @@ class LateReadersIT extends WatchingTestSupport {
 
     private ConsumerInfo durable(String name) throws Exception {
         return nats.jetStreamManagement().getConsumerInfo("OBJ_" + name, "d");
+    }
+
+    /** One that has not begun when the time is over never does: Camel leaves it out. */
+    @Test
+    void recipientThatTheListDoesNotWaitForAnyLonger_canRead() throws Exception {
+        putAll(1);
+        CountDownLatch listIsOver = new CountDownLatch(1);
+        BlockingQueue<String> read = new LinkedBlockingQueue<>();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("objectstore:" + bucket + "?deleteAfterRead=true")
+                        .recipientList(constant("direct:slow"))
+                        .parallelProcessing()
+                        .timeout(1000)
+                        .end()
+                        .process(exchange -> listIsOver.countDown());
+                from("direct:slow").process(exchange -> {
+                    listIsOver.await();
+                    read.add(exchange.getMessage().getBody(String.class));
+                });
+            }
+        });
+
+        assertThat(read.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("content 0");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(isThere("o0")).isFalse());
     }
 
     @Test
