@@ -91,13 +91,14 @@ final class ObjectLanes {
     /** An event has ended; the next one of its object, which may begin now, or null. */
     synchronized @Nullable Delivery leave(Delivery ended) {
         Deque<Delivery> lane = waiting.get(name(ended));
-        Delivery next = lane == null || holding ? null : lane.poll();
+        if (lane == null) {
+            return null;
+        }
+        Delivery next = holding ? null : lane.poll();
         if (next == null) {
             waiting.remove(name(ended));
-            if (lane != null) {
-                overtaken -= Math.max(0, lane.size() - 1);
-                held.addAll(lane);
-            }
+            overtaken -= Math.max(0, lane.size() - 1);
+            held.addAll(lane);
         } else if (!lane.isEmpty()) {
             overtaken--;
         }

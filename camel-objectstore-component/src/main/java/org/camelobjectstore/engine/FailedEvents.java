@@ -56,7 +56,7 @@ final class FailedEvents {
         }
 
         long size() {
-            return message.message().data().length + OVERHEAD;
+            return (long) message.message().data().length + OVERHEAD;
         }
     }
 

@@ -95,7 +95,7 @@ final class JetStreamHeaderFilter {
     }
 
     private void endLine() {
-        String[] words = text().trim().split("[ \t]+");
+        String[] words = text().trim().split("[ \t]+", -1);
         String operation = words[0].toUpperCase(Locale.ROOT);
         try {
             if (operation.equals("HMSG")) {

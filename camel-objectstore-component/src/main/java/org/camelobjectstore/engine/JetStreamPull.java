@@ -140,7 +140,9 @@ final class JetStreamPull implements AutoCloseable {
             pendingOnServer = JsonValueUtils.readLong(
                     api.callOnce("CONSUMER.INFO." + stream + "." + name, Map.of(), LEAST_PATIENCE), "num_pending", 0);
         } catch (WireException e) {
-            throw e.is(Kind.TIMEOUT) ? JetStreamFetch.lost(e.getMessage()) : e;
+            throw e.is(Kind.TIMEOUT)
+                    ? JetStreamFetch.lost("nothing is known of its consumer (" + e.getMessage() + ")")
+                    : e;
         }
         return pendingOnServer;
     }

@@ -81,7 +81,7 @@ final class JsonReader {
             String key = string();
             expect(':');
             JsonValue value = value(depth + 1);
-            if (value != JsonValue.NULL) {
+            if (!value.equals(JsonValue.NULL)) {
                 members.put(key, value);
             }
             more = nextIs(',');
