@@ -220,9 +220,9 @@ class ConnectionsIT {
 
             assertThat(body).isEqualTo(CONTENT);
             tap.assertIsSatisfied();
-            int kept = route.equals("pollEnrich") ? 1 : 0; // Camel keeps consumers, whatever cacheSize says
+            int kept = route.equals("pollEnrich") ? 1 : 0; // Camel 4.18 keeps consumers, whatever cacheSize says
             Awaitility.await()
-                    .untilAsserted(() -> assertThat(connections(context)).isEqualTo(kept));
+                    .untilAsserted(() -> assertThat(connections(context)).isLessThanOrEqualTo(kept));
         }
     }
 
