@@ -200,7 +200,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
         return done.getMessage() instanceof PolledMessage ? failure : null;
     }
 
-    /** Lets go of a holder when it is closed or was read to its end. */
+    /** Ends a holder once this body is closed or was read to its end. */
     synchronized void whenRead(Holding.Holder holder) {
         reader = holder;
     }

@@ -2,6 +2,7 @@
 package org.camelobjectstore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
@@ -139,8 +140,13 @@ class BrokenHeadersIT extends WatchingTestSupport {
                 .findAny()
                 .orElseThrow()
                 .getKey();
+        String stream = "OBJ_" + bucket;
+        long last = nats.jetStreamManagement().getLastMessage(stream, chunks).getSeq();
+        assertThat(nats.jetStreamManagement().deleteMessage(stream, last)).isTrue();
         publish(chunks, "garbage\r\n\r\n", "y");
 
+        await().atMost(RECOVERY).untilAsserted(() -> assertThatThrownBy(() -> get("a"))
+                .hasStackTraceContaining("ObjectCorruptedException"));
         await().atMost(RECOVERY)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(get("b")).asString().isEqualTo("whole"));
