@@ -72,13 +72,8 @@ class LaggingReplicaIT {
         return connection.jetStreamManagement().getStreamInfo("OBJ_" + bucket).getClusterInfo();
     }
 
-    /** A follower, but not the server that the client is connected to. */
     private static NatsServer follower(String bucket) throws Exception {
-        return replicas(bucket).getReplicas().stream()
-                .map(replica -> cluster.node(replica.getName()))
-                .filter(node -> !connection.getServerInfo().getServerName().equals(NatsCluster.name(node)))
-                .findFirst()
-                .orElseThrow();
+        return cluster.follower(connection, "OBJ_" + bucket);
     }
 
     private static boolean allCurrent(String bucket) throws Exception {

@@ -30,8 +30,7 @@ class NatsClusterIT {
                     .build());
             connection.jetStream().publish("r3", new byte[1000]);
             assertThat(cluster.size()).isEqualTo(3);
-            NatsServer follower =
-                    cluster.node(cluster(management).getReplicas().get(0).getName());
+            NatsServer follower = cluster.follower(connection, "R3");
 
             follower.kill();
             await().atMost(Duration.ofSeconds(30)).until(() -> cluster(management).getReplicas().stream()

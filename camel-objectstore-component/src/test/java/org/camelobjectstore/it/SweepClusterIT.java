@@ -45,7 +45,7 @@ class SweepClusterIT {
                             .replicas(cluster.size())
                             .build());
             Bucket bucket = client.bucket(NAME);
-            NatsServer follower = cluster.node(followers(nats).get(0).getName());
+            NatsServer follower = cluster.follower(nats, "OBJ_" + NAME);
             follower.kill(); // it misses everything
             List<StoredObject> live = new ArrayList<>();
             for (int i = 0; i < OBJECTS; i++) {

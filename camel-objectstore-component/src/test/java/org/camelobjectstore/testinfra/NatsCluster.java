@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.testinfra;
 
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.Replica;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -108,6 +111,21 @@ public final class NatsCluster implements AutoCloseable {
                 .filter(node -> name(node).equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no node is named " + name));
+    }
+
+    /** Returns a follower of a stream that a client is not connected to, so that the client does not notice its end. */
+    public NatsServer follower(Connection client, String stream) throws IOException, JetStreamApiException {
+        List<Replica> followers = client.jetStreamManagement()
+                .getStreamInfo(stream)
+                .getClusterInfo()
+                .getReplicas();
+        String connected = client.getServerInfo().getServerName();
+        return followers.stream()
+                .map(Replica::getName)
+                .filter(name -> !name.equals(connected))
+                .findFirst()
+                .map(this::node)
+                .orElseThrow();
     }
 
     /** Returns the name by which JetStream tells of a node. */
