@@ -76,13 +76,13 @@ final class Connections {
         final AtomicBoolean closed = new AtomicBoolean();
         private final AtomicInteger users = new AtomicInteger(1);
 
-        Shared(ConnectionSettings settings, Connection given) {
+        Shared(ConnectionSettings settings, Connection given) throws IOException {
             this.settings = settings;
             this.keeper = null;
             this.client = ObjectStoreClient.over(given, settings.transfer());
         }
 
-        Shared(ConnectionSettings settings, ConnectionKeeper keeper) {
+        Shared(ConnectionSettings settings, ConnectionKeeper keeper) throws IOException {
             this.settings = settings;
             this.keeper = keeper;
             this.client = ObjectStoreClient.over(keeper, settings.transfer());
@@ -149,7 +149,12 @@ final class Connections {
                 LOG.warn("Not connected to NATS again [servers={}]: {}", settings.shownServers(), e.getMessage());
             }
         });
-        return new Shared(settings, keeper);
+        try {
+            return new Shared(settings, keeper);
+        } catch (IOException | RuntimeException e) {
+            keeper.close();
+            throw e;
+        }
     }
 
     /** Made here, so that it does not refer to the lease. */

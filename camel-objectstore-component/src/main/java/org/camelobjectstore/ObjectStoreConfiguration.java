@@ -145,8 +145,7 @@ public class ObjectStoreConfiguration implements Cloneable {
 
     @UriParam(
             label = "bucket",
-            description =
-                    "Whether the server compresses the data of a bucket that is created or updated. Needs nats-server 2.10 or later.")
+            description = "Whether the server compresses the data of a bucket that is created or updated.")
     private @Nullable Boolean compression;
 
     @UriParam(
@@ -168,7 +167,7 @@ public class ObjectStoreConfiguration implements Cloneable {
             prefix = "bucketMetadata.",
             multiValue = true,
             description =
-                    "Metadata of a bucket that is created or updated, one option for each key. An update leaves the other keys; an empty value removes a key. Needs nats-server 2.10 or later.")
+                    "Metadata of a bucket that is created or updated, one option for each key. An update leaves the other keys; an empty value removes a key.")
     private @Nullable Map<String, Object> bucketMetadata;
 
     @UriParam(label = "producer", defaultValue = "put", description = "The operation to perform.")

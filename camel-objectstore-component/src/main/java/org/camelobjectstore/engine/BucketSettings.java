@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param ttl age at which the server removes objects; zero for never. The stream's duplicate window, which may not be
  *     longer, follows
  * @param maxBytes limit of the bucket's size, chunks and meta messages together; -1 for none
- * @param compression whether the server compresses what it stores (server 2.10 and later)
+ * @param compression whether the server compresses what it stores
  * @param placementCluster the cluster to place the bucket in
  * @param placementTags the server tags to place the bucket by
- * @param metadata user's pairs on the bucket itself (server 2.10 and later); an update leaves the pairs of other keys
+ * @param metadata user's pairs on the bucket itself; an update leaves the pairs of other keys
  * @param allowBatched whether clients may publish fast-ingest batches (server 2.14 and later), for which the
  *     server acknowledges less often and steers how much is under way
  */

@@ -14,7 +14,6 @@ import org.camelobjectstore.engine.WireException.Kind;
  * the JSON parser, errors, duplicates and acknowledgements by another stream among it.
  */
 final class JetStreamAcks {
-    private static final byte[] SEQUENCE = "\"seq\":".getBytes(StandardCharsets.US_ASCII);
     /** More digits might not fit into a long. */
     private static final int MAX_DIGITS = 18;
 
@@ -23,7 +22,7 @@ final class JetStreamAcks {
 
     JetStreamAcks(String stream) {
         this.stream = stream;
-        this.usualBegin = ("{\"stream\":\"" + stream + "\",").getBytes(StandardCharsets.US_ASCII);
+        this.usualBegin = ("{\"stream\":\"" + stream + "\",\"seq\":").getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -40,17 +39,10 @@ final class JetStreamAcks {
 
     /** The sequence of an acknowledgement of the usual form, or -1. */
     private long usual(byte[] ack) {
-        if (!begins(ack, 0, usualBegin)) {
+        if (!begins(ack, usualBegin)) {
             return -1;
         }
-        int at = usualBegin.length;
-        if (at < ack.length && ack[at] == ' ') { // servers before 2.10
-            at++;
-        }
-        if (!begins(ack, at, SEQUENCE)) {
-            return -1;
-        }
-        int digits = at + SEQUENCE.length;
+        int digits = usualBegin.length;
         int end = ack.length - 1;
         if (digits >= end || end - digits > MAX_DIGITS || ack[end] != '}') {
             return -1;
@@ -65,12 +57,12 @@ final class JetStreamAcks {
         return sequence;
     }
 
-    private static boolean begins(byte[] text, int at, byte[] with) {
-        if (text.length - at < with.length) {
+    private static boolean begins(byte[] text, byte[] with) {
+        if (text.length < with.length) {
             return false;
         }
         for (int i = 0; i < with.length; i++) {
-            if (text[at + i] != with[i]) {
+            if (text[i] != with[i]) {
                 return false;
             }
         }

@@ -23,13 +23,6 @@ record JetStreamDurable(JetStreamApi api, String stream, Wire.DurableReading rea
      * @throws WireException OTHER_SETTINGS if it exists with others
      */
     JsonValue ensure() throws WireException {
-        if (api.inbox().connection().getServerInfo().isOlderThanVersion("2.10.0")) {
-            throw new WireException(
-                    Kind.REFUSED,
-                    "a durable consumer needs nats-server 2.10 or later; this one is "
-                            + api.inbox().connection().getServerInfo().getVersion()
-                            + ", which passes over events of buckets. Nothing was made. Leave out durableName, or use a newer server");
-        }
         JsonValue info;
         try {
             info = info();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} to the stream of one bucket on a real server. */
 final class JetStreamWire implements Wire {
-    /** Servers before 2.10 give no answer at all for a stream that is gone. */
-    private static final Duration DIRECT_PATIENCE = Duration.ofSeconds(2);
+    /** A replica that dies with a request in hand gives no answer; the leader is asked then. */
+    private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(2);
 
     private static final String SEQUENCE = "Nats-Sequence";
     private static final String TIME = "Nats-Time-Stamp";
@@ -120,7 +120,8 @@ final class JetStreamWire implements Wire {
         public Optional<WireMessage> await() throws WireException {
             Message answer;
             try {
-                answer = request.await(api.timeout().compareTo(DIRECT_PATIENCE) < 0 ? api.timeout() : DIRECT_PATIENCE);
+                answer =
+                        request.await(api.timeout().compareTo(REPLICA_PATIENCE) < 0 ? api.timeout() : REPLICA_PATIENCE);
             } catch (WireException e) {
                 if (!e.is(Kind.TIMEOUT) && !e.is(Kind.CONNECTION_LOST)) {
                     throw e;
@@ -273,11 +274,6 @@ final class JetStreamWire implements Wire {
     }
 
     @Override
-    public boolean readsWhole() {
-        return !api.inbox().connection().getServerInfo().isOlderThanVersion("2.10.0");
-    }
-
-    @Override
     public LiveMessages follow(String subject, StartAt start) throws IOException {
         return JetStreamLiveMessages.begin(
                 new JetStreamPull(api, stream, subject, start), streamOf(subject), start, api.timeout());
@@ -386,13 +382,12 @@ final class JetStreamWire implements Wire {
     public StreamState state() throws WireException {
         JsonValue info = info(Map.of());
         @Nullable JsonValue state = JsonValueUtils.readObject(info, "state");
-        String now = JsonValueUtils.readString(info, "ts"); // since 2.10
         JsonValue config = JsonValueUtils.readObject(info, "config");
         return new StreamState(
                 Instant.parse(JsonValueUtils.readString(info, "created", "")),
                 JsonValueUtils.readLong(state, "last_seq", 0),
                 Duration.ofNanos(JsonValueUtils.readLong(config, "max_age", 0)),
-                now == null ? Instant.now() : Instant.parse(now),
+                Instant.parse(JsonValueUtils.readString(info, "ts", "")),
                 JsonValueUtils.readString(JsonValueUtils.readObject(info, "cluster"), "leader", ""),
                 isReplicated(config),
                 JsonValueUtils.readValue(config, "mirror") != null

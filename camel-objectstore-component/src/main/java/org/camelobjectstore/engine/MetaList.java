@@ -46,18 +46,15 @@ record MetaList(Wire wire, BucketSubjects subjects) {
      * @param empty makes the collection; once more if it must be begun again
      */
     <C> C collect(Supplier<C> empty, Adder<C> adder) throws IOException {
-        if (wire.readsWhole()) {
-            C read = empty.get();
-            try {
-                forEachMessage(StartAt.everything(), message -> adder.add(read, message));
-                return read;
-            } catch (WireException e) {
-                if (!(e.is(Kind.BEHIND) || e.is(Kind.READER_LOST))) {
-                    throw e;
-                }
-                LOG.debug(
-                        "The leader is asked for each meta message [bucket={}]: {}", subjects.bucket(), e.getMessage());
+        C read = empty.get();
+        try {
+            forEachMessage(StartAt.everything(), message -> adder.add(read, message));
+            return read;
+        } catch (WireException e) {
+            if (!(e.is(Kind.BEHIND) || e.is(Kind.READER_LOST))) {
+                throw e;
             }
+            LOG.debug("The leader is asked for each meta message [bucket={}]: {}", subjects.bucket(), e.getMessage());
         }
         C lookedUp = empty.get();
         forEachAtLeader(message -> adder.add(lookedUp, message));

@@ -3,6 +3,7 @@ package org.camelobjectstore.engine;
 
 import io.nats.client.Connection;
 import io.nats.client.NUID;
+import io.nats.client.api.ServerInfo;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.camelobjectstore.engine.WireException.Kind;
  * opened are closed by those who opened them.
  */
 public final class ObjectStoreClient implements AutoCloseable {
+    private static final String OLDEST_SERVER = "2.10.0";
     private static final int MAX_LINKS = 8;
     private static final Duration DOUBT = Duration.ofSeconds(1);
 
@@ -38,14 +40,36 @@ public final class ObjectStoreClient implements AutoCloseable {
      * Makes a client.
      *
      * @param connection connected, or reconnecting; never closed by the client
+     * @throws ObjectStoreException if the server is older than {@value #OLDEST_SERVER}
      */
-    public static ObjectStoreClient over(Connection connection, TransferSettings settings) {
+    public static ObjectStoreClient over(Connection connection, TransferSettings settings) throws ObjectStoreException {
         return over(JetStreamConnectionSource.of(connection), settings);
     }
 
-    /** Makes a client that goes on with whatever connection the source has. */
-    public static ObjectStoreClient over(JetStreamConnectionSource source, TransferSettings settings) {
+    /**
+     * Makes a client that goes on with whatever connection the source has.
+     *
+     * @throws ObjectStoreException if the server is older than {@value #OLDEST_SERVER}
+     */
+    public static ObjectStoreClient over(JetStreamConnectionSource source, TransferSettings settings)
+            throws ObjectStoreException {
+        checkVersion(source.current());
         return new ObjectStoreClient(new JetStreamApi(source, settings), settings);
+    }
+
+    /** A connection that is not up now tells nothing of its server. */
+    private static void checkVersion(Connection connection) throws ObjectStoreException {
+        ServerInfo server = connection.getServerInfo();
+        if (connection.getStatus() == Connection.Status.CONNECTED && server.isOlderThanVersion(OLDEST_SERVER)) {
+            throw new ObjectStoreException(
+                    "",
+                    null,
+                    "The object store needs nats-server " + OLDEST_SERVER + " or later; the one at " + server.getHost()
+                            + ":" + server.getPort() + " is " + server.getVersion()
+                            + ", which can leave out events and objects while others write. Nothing was done. "
+                            + "Use a newer server.",
+                    null);
+        }
     }
 
     /**

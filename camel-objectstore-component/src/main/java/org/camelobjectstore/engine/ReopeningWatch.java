@@ -234,8 +234,7 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
     }
 
     /**
-     * The subject to read: the one object's where that is enough. A name with several encodings has several subjects, which
-     * servers before 2.10 cannot filter by at once.
+     * The subject to read: the one object's where that is enough. A name with several encodings has several subjects.
      */
     final String filter() {
         String name = selection.objectName();

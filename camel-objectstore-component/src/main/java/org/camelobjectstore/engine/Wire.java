@@ -51,9 +51,6 @@ interface Wire {
      */
     Pending<Optional<WireMessage>> askNext(String filter, long fromSequence) throws IOException;
 
-    /** Whether {@link #read} of several subjects leaves out nothing that is stored while others overwrite messages. */
-    boolean readsWhole();
-
     /** How many messages there are on each subject that matches; the leader counts them. */
     Map<String, Long> counts(String filter) throws IOException;
 

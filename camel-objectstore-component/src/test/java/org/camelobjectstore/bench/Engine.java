@@ -27,7 +27,7 @@ final class Engine implements Contender {
 
     private final ObjectStoreClient client;
 
-    Engine(Connection connection) {
+    Engine(Connection connection) throws IOException {
         this.client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
     }
 

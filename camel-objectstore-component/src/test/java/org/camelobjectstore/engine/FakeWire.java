@@ -196,11 +196,6 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public boolean readsWhole() {
-        return true;
-    }
-
-    @Override
     public LiveMessages follow(String subject, StartAt start) throws WireException {
         begin();
         faults.checkFollow();

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-
 import io.nats.client.Connection;
 import io.nats.client.NUID;
 import io.nats.client.Nats;
@@ -23,7 +21,6 @@ class JetStreamDurableIT extends DurableContract {
     void createBucket() throws Exception {
         TransferSettings settings = TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(5));
         connection = Nats.connect(NatsServer.shared().url());
-        assumeFalse(connection.getServerInfo().isOlderThanVersion("2.10.0"), "Servers before 2.10 lose events");
         client = ObjectStoreClient.over(connection, settings);
         api = new JetStreamApi(connection, settings);
         client.createBucket(BucketSettings.of(subjects.bucket()).withStorage(StorageType.MEMORY));

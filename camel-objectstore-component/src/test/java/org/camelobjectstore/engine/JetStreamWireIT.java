@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** The contract against a real server. */
 class JetStreamWireIT extends WireContract {
-    /** Servers before 2.10 stay silent where later ones say that a reader is gone. */
     private static final TransferSettings SETTINGS = TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(8));
 
     private static Connection connection;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -507,7 +506,6 @@ abstract class WireContract {
 
     @Test
     void read_overwrittenMeanwhile_hasEachSubject() throws IOException {
-        assumeTrue(wire().readsWhole());
         Map<String, Long> sequences = new HashMap<>();
         for (String name : numbers(20)) {
             sequences.put(name, commit(name, "old", 0));
@@ -530,7 +528,6 @@ abstract class WireContract {
 
     @Test
     void read_allOverwrittenBeforeItsFirstMessage_hasEachSubject() throws IOException {
-        assumeTrue(wire().readsWhole());
         long a = commit("a", "a1", 0);
         long b = commit("b", "b1", 0);
         try (Wire.StoredMessages messages = wire().read(subjects().allMeta(), StartAt.everything(), WINDOW)) {
@@ -546,7 +543,6 @@ abstract class WireContract {
 
     @Test
     void read_othersRemovedMeanwhile_hasWhatIsThere() throws IOException {
-        assumeTrue(wire().readsWhole());
         for (String name : numbers(10)) {
             commit(name, name, 0);
         }

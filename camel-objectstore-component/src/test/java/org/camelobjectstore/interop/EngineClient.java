@@ -30,7 +30,7 @@ final class EngineClient implements ObjectClient {
 
     private final ObjectStoreClient client;
 
-    EngineClient(Connection connection) {
+    EngineClient(Connection connection) throws IOException {
         client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
     }
 

@@ -3,7 +3,6 @@ package org.camelobjectstore.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.Mirror;
@@ -45,7 +44,6 @@ class ForeignBucketsIT extends InteropTestSupport {
     /** Its meta messages name the bucket that it mirrors. */
     @Test
     void mirror_underAnotherName_isReadAsAnyOther() throws Exception {
-        assumeFalse(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers before 2.10 transform no subjects");
         camel.createBucket(bucket);
         camel.put(bucket, Draft.of("a", Writings.content(25)));
         camel.put(bucket, Draft.of("ab~", Writings.content(7)));

@@ -86,13 +86,10 @@ class BrokenHeadersIT extends WatchingTestSupport {
                 "NATS/1.0\r\n: no key\r\n"
             })
     void messageWithBrokenHeaders_isNamedAndPassedOver(String headers) throws Exception {
-        boolean durables = !nats.getServerInfo().isOlderThanVersion("2.10.0");
         watch("watch", "?exceptionHandler=#collecting", exchange -> {});
-        if (durables) {
-            watch("durable", "?exceptionHandler=#collecting&durableName=d&ackWait=1000", exchange -> {});
-        }
+        watch("durable", "?exceptionHandler=#collecting&durableName=d&ackWait=1000", exchange -> {});
         put("before", "x");
-        await().until(() -> events.size() == (durables ? 2 : 1));
+        await().until(() -> events.size() == 2);
 
         String subject = meta("poison");
         publish(subject, headers, "{\"name\":\"poison\",\"bucket\":\"" + bucket + "\",\"nuid\":\"n\"}");
@@ -101,7 +98,7 @@ class BrokenHeadersIT extends WatchingTestSupport {
                 .until(() -> handled.stream()
                                 .filter(ObjectCorruptedException.class::isInstance)
                                 .count()
-                        == (durables ? 2 : 1));
+                        == 2);
         long sequence = nats.jetStreamManagement()
                 .getStreamInfo("OBJ_" + bucket)
                 .getStreamState()
@@ -113,7 +110,7 @@ class BrokenHeadersIT extends WatchingTestSupport {
         await().atMost(RECOVERY).ignoreExceptions().until(() -> put("after", "y") != null);
         await().atMost(RECOVERY)
                 .untilAsserted(
-                        () -> assertThat(events).filteredOn("PUT after"::equals).hasSize(durables ? 2 : 1));
+                        () -> assertThat(events).filteredOn("PUT after"::equals).hasSize(2));
 
         int told = handled.size();
         for (int i = 0; i < 20; i++) { // nothing is lost by meeting it again
@@ -127,7 +124,7 @@ class BrokenHeadersIT extends WatchingTestSupport {
         watch("late", "?exceptionHandler=#collecting", exchange -> {});
         await().atMost(RECOVERY)
                 .untilAsserted(
-                        () -> assertThat(events).filteredOn("PUT after"::equals).hasSize(durables ? 3 : 2));
+                        () -> assertThat(events).filteredOn("PUT after"::equals).hasSize(3));
         assertThat(handled).hasSize(told + 1).last().isInstanceOf(ObjectCorruptedException.class);
     }
 

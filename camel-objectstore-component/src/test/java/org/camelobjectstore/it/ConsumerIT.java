@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.ObjectStoreConstants.*;
 import static org.camelobjectstore.ObjectStoreOperation.*;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -344,15 +342,6 @@ class ConsumerIT extends WatchingTestSupport {
     }
 
     @Test
-    void durableName_onAServerThatLosesEvents_isRefused() {
-        assumeTrue(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers from 2.10 on lose none");
-
-        assertThatThrownBy(() -> watch("?durableName=d"))
-                .rootCause()
-                .hasMessageContainingAll("needs nats-server 2.10 or later", "this one is 2.9", "Leave out durableName");
-    }
-
-    @Test
     void pending_withFilters_countsWhatIsStillToCome() throws Exception {
         for (String name : List.of("a1", "b1", "a2", "b2", "a3", "b3")) {
             put(name, "1");
@@ -447,7 +436,6 @@ class ConsumerIT extends WatchingTestSupport {
 
     @Test
     void asynchronousRoute_hasAsManyExchangesUnderWayAsEventsMayBeInFlight() throws Exception {
-        assumeFalse(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers before 2.10 may pass over events");
         AtomicInteger under = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         List<String> ended = new CopyOnWriteArrayList<>();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.ObjectStoreConstants.DELIVERY_COUNT;
 import static org.camelobjectstore.ObjectStoreOperation.exists;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.nats.client.api.ConsumerInfo;
 import java.io.IOException;
@@ -37,8 +36,7 @@ class DurableCrashIT extends WatchingTestSupport {
     private final List<Throwable> handled = new CopyOnWriteArrayList<>();
 
     @BeforeEach
-    void needDurables() {
-        assumeFalse(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers before 2.10 lose events of durables");
+    void bindHandler() {
         context.getRegistry().bind("handler", new CollectingHandler(handled));
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.ObjectStoreConstants.*;
 import static org.camelobjectstore.ObjectStoreOperation.*;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.nats.client.Message;
 import io.nats.client.PullSubscribeOptions;
@@ -25,17 +24,11 @@ import org.camelobjectstore.ObjectStoreManualAck;
 import org.camelobjectstore.bench.RawMetas;
 import org.camelobjectstore.engine.DeliveryExhaustedException;
 import org.camelobjectstore.testinfra.Soak;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A durable consumer: what was not processed without failure comes again, what was does not. */
 class DurableIT extends WatchingTestSupport {
     private final List<Throwable> handled = new CopyOnWriteArrayList<>();
-
-    @BeforeEach
-    void needDurables() {
-        assumeFalse(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers before 2.10 lose events of durables");
-    }
 
     private ConsumerInfo durable(String name) throws Exception {
         return nats.jetStreamManagement().getConsumerInfo("OBJ_" + bucket, name);

@@ -3,7 +3,6 @@ package org.camelobjectstore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -134,9 +133,6 @@ class DurableManyJvmsIT {
 
     @Test
     void durableConsumer_ofSeveralJvms_losesNothing_andNeverGoesBack() throws Exception {
-        assumeFalse(
-                scratch.nats().getServerInfo().isOlderThanVersion("2.10.0"),
-                "Servers before 2.10 lose events of durables");
         putAnObjectThatStays();
         new RawMetas(scratch.nats(), scratch.name()).fill(0, OBJECTS);
         for (int i = 0; i < JVMS; i++) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.camelobjectstore.ObjectStoreConstants.DELIVERY_COUNT;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.nats.client.api.ConsumerInfo;
 import java.time.Duration;
@@ -57,7 +56,6 @@ class DurableRestartIT extends WatchingTestSupport {
     @BeforeEach
     void connect() throws Exception {
         nats = ScratchBucket.connect(server.url());
-        assumeFalse(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers before 2.10 lose events of durables");
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.camelobjectstore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.nats.client.Connection;
 import java.io.ByteArrayInputStream;
@@ -69,9 +68,6 @@ class FullStorageIT {
     @BeforeEach
     void connect() throws Exception {
         connection = ScratchBucket.connect(server.url());
-        assumeFalse(
-                connection.getServerInfo().isOlderThanVersion("2.10.0"),
-                "Only servers from 2.10 on are supported when they are full");
         client =
                 ObjectStoreClient.over(connection, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(10)));
     }

@@ -46,7 +46,6 @@ import org.camelobjectstore.testinfra.NatsServer;
 import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,10 +60,6 @@ class LateReadersIT extends WatchingTestSupport {
     private final List<Object> lost = new CopyOnWriteArrayList<>();
     /** So that what reads late comes after what is done early. */
     private final CountDownLatch mayRead = new CountDownLatch(1);
-
-    static boolean serversLoseEventsOfDurables() {
-        return NatsServer.shared().version().startsWith("2.9");
-    }
 
     private int left() throws Exception {
         return left(bucket);
@@ -121,7 +116,6 @@ class LateReadersIT extends WatchingTestSupport {
     }
 
     @Test
-    @DisabledIf("serversLoseEventsOfDurables")
     void jvmKilledAtAnyMoment_losesNothingThatWasNotRead(@TempDir Path folder) throws Exception {
         String url = NatsServer.shared().url();
         for (int round = 0; round < Soak.rounds(1, 20); round++) {
@@ -227,7 +221,6 @@ class LateReadersIT extends WatchingTestSupport {
     }
 
     @Test
-    @DisabledIf("serversLoseEventsOfDurables")
     void failureOfATap_isOneOfTheEvent() throws Exception {
         List<Throwable> handled = new CopyOnWriteArrayList<>();
         context.getRegistry().bind("handler", new CollectingHandler(handled));
@@ -257,7 +250,6 @@ class LateReadersIT extends WatchingTestSupport {
     }
 
     @Test
-    @DisabledIf("serversLoseEventsOfDurables")
     void routeStoppedWhileItsExchangesWaitInAQueue_bodiesAndSettlementsGoOn() throws Exception {
         putAll(20);
         routes(new RouteBuilder() {
@@ -285,7 +277,6 @@ class LateReadersIT extends WatchingTestSupport {
     }
 
     @Test
-    @DisabledIf("serversLoseEventsOfDurables")
     void exchangeThatAQueueDiscards_comesAgain() throws Exception {
         routes(new RouteBuilder() {
             @Override
@@ -307,7 +298,6 @@ class LateReadersIT extends WatchingTestSupport {
     }
 
     @Test
-    @DisabledIf("serversLoseEventsOfDurables")
     void aggregateLargerThanTheWindow_isCompleted_andWhatItHoldsOutlivesAStop() throws Exception {
         routes(new RouteBuilder() {
             @Override
@@ -409,7 +399,6 @@ class LateReadersIT extends WatchingTestSupport {
     }
 
     @Test
-    @DisabledIf("serversLoseEventsOfDurables")
     void groupThatIsDiscardedBecauseItsStrategyFails_comesAgainAtOnce() throws Exception {
         assertThatBothComeAgain(true, (group, added) -> {
             throw new IllegalStateException("the strategy fails");
@@ -417,7 +406,6 @@ class LateReadersIT extends WatchingTestSupport {
     }
 
     @Test
-    @DisabledIf("serversLoseEventsOfDurables")
     void eventOfWhichAStrategyMakesNothing_comesAgainAtOnce() throws Exception {
         assertThatBothComeAgain(false, (group, added) -> null);
     }

@@ -3,7 +3,6 @@ package org.camelobjectstore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.nats.client.Connection;
 import java.io.ByteArrayInputStream;
@@ -139,9 +138,6 @@ class ListUnderWritesIT extends ObjectStoreTestSupport {
     @ParameterizedTest(name = "{0} objects, {1} writers, of other objects: {2}")
     @CsvSource({"200, 0, false", "200, 1, false", "200, 4, false", "200, 4, true", "1, 4, false"})
     void theFirstStateOfAWatchIsComplete(int names, int writerCount, boolean others) throws Exception {
-        assumeFalse(
-                NatsServer.shared().version().startsWith("2.9"),
-                "Servers before 2.10 count as pending what is not, while others write");
         begin(names, writerCount, others);
 
         for (int i = 0; i < OTHERS; i++) {

@@ -3,7 +3,6 @@ package org.camelobjectstore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -41,7 +40,6 @@ class ManyObjectsIT extends WatchingTestSupport {
 
     @Test
     void startsStopsAndGets_leaveNoConsumersOrThreads() throws Exception {
-        assumeFalse(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers before 2.10 lose events of durables");
         put("a", "1");
         watch("kept", "", exchange -> {});
         routes(new RouteBuilder() {

@@ -79,21 +79,18 @@ class RefusedCredentialsIT {
                 """.formatted(new String(user.getSeed()));
     }
 
-    /** A producer, a watch and, where the server has them, a durable watch of the same bucket. */
+    /** A producer, a watch and a durable watch of the same bucket. */
     private void start(String options) throws Exception {
         String uri = "objectstore:b?servers=" + server.url() + options;
-        boolean durables = !server.version().startsWith("2.9");
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from(uri)
                         .process(event ->
                                 events.add("watch " + event.getMessage().getHeader(OBJECT_NAME)));
-                if (durables) {
-                    from(uri + "&durableName=d")
-                            .process(event ->
-                                    events.add("durable " + event.getMessage().getHeader(OBJECT_NAME)));
-                }
+                from(uri + "&durableName=d")
+                        .process(event ->
+                                events.add("durable " + event.getMessage().getHeader(OBJECT_NAME)));
                 from("direct:put").to(uri + "&operation=put");
             }
         });
@@ -112,10 +109,9 @@ class RefusedCredentialsIT {
     }
 
     private void awaitEvents(String name) {
-        int routes = server.version().startsWith("2.9") ? 1 : 2;
         await().atMost(RECOVERY).untilAsserted(() -> assertThat(events)
                 .filteredOn(event -> event.endsWith(" " + name))
-                .hasSize(routes));
+                .hasSize(2));
     }
 
     private List<HealthCheck.State> health() {

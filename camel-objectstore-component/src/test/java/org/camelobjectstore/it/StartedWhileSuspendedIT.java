@@ -3,7 +3,6 @@ package org.camelobjectstore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -23,12 +22,6 @@ class StartedWhileSuspendedIT extends WatchingTestSupport {
 
     private final CountDownLatch gate = new CountDownLatch(1);
 
-    private void assumeSupported(String options) {
-        assumeFalse(
-                options.contains("durable") && nats.getServerInfo().isOlderThanVersion("2.10.0"),
-                "Servers before 2.10 lose events of durables");
-    }
-
     /** Those of consumers; the thread that reads from the connection is the producer's, too. */
     private static long threads() {
         return Thread.getAllStackTraces().keySet().stream()
@@ -40,7 +33,6 @@ class StartedWhileSuspendedIT extends WatchingTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"", DURABLE, POLLING})
     void routeWhoseStopWasAborted_goesOnWithEachEventOnce(String options) throws Exception {
-        assumeSupported(options);
         watch("watch", options, exchange -> gate.await());
         put("a", "x");
         awaitEvents("PUT a");
@@ -68,7 +60,6 @@ class StartedWhileSuspendedIT extends WatchingTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"", DURABLE, POLLING})
     void suspendedRouteThatIsStartedManyTimes_leavesNothing(String options) throws Exception {
-        assumeSupported(options);
         watch(options);
         put("a", "x");
         awaitEvents("PUT a");

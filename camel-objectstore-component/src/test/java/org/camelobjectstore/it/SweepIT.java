@@ -4,7 +4,6 @@ package org.camelobjectstore.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
@@ -43,7 +42,7 @@ class SweepIT extends ObjectStoreTestSupport {
     private ObjectStoreClient client;
 
     @BeforeEach
-    void openClient() {
+    void openClient() throws Exception {
         client = ObjectStoreClient.over(nats, TransferSettings.DEFAULT);
     }
 
@@ -195,7 +194,6 @@ class SweepIT extends ObjectStoreTestSupport {
     /** The recipe for work queues. */
     @Test
     void sweep_workQueue_removesWhatItsDurableConsumerHasPassed() throws Exception {
-        assumeFalse(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers before 2.10 lose events of durables");
         routes(new RouteBuilder() {
             @Override
             public void configure() {

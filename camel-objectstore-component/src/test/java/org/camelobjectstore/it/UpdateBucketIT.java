@@ -2,7 +2,6 @@
 package org.camelobjectstore.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
@@ -73,13 +72,8 @@ class UpdateBucketIT extends ObjectStoreTestSupport {
         assertThat(cluster.placementTags()).containsExactly("slow");
     }
 
-    private void assumeMetadata() {
-        assumeFalse(nats.getServerInfo().isOlderThanVersion("2.10.0"), "Servers before 2.10 have no metadata");
-    }
-
     @Test
     void metadata_oneKey_keepsTheOthersAndAnEmptyValueRemovesIts() throws Exception {
-        assumeMetadata();
         create("bucketMetadata.team=blue&bucketMetadata.cost=42&bucketDescription=of all");
 
         assertThat(update("bucketMetadata.team=red").metadata()).isEqualTo(Map.of("team", "red", "cost", "42"));
@@ -90,7 +84,6 @@ class UpdateBucketIT extends ObjectStoreTestSupport {
 
     @Test
     void anySetting_alone_keepsAllOthers() throws Exception {
-        assumeMetadata();
         create("ttl=1h&maxBytes=1000000&compression=true&bucketDescription=of all&bucketMetadata.team=blue");
         BucketStatus before = update("ttl=1h");
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * The nats-server executable that own servers run.
  *
  * <p>The system property {@code nats.server} says which one is wanted: a path means that very file, a release line such
- * as {@code 2.10} means that line only, nothing means any from 2.9 on. Unless it is a path, these are tried in turn: the
+ * as {@code 2.10} means that line only, nothing means any from 2.10 on. Unless it is a path, these are tried in turn: the
  * file that the environment variable {@code NATS_SERVER} names; {@code nats-server} on the {@code PATH}; the newest one
  * fetched earlier; fetching one from the Debian archive.
  */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param line the only line that will, such as 2.10; blank: each that has all that an object store needs
  */
 record WantedVersion(String line) {
-    private static final NatsServerVersion OLDEST = new NatsServerVersion("2.9", 2, 9);
+    private static final NatsServerVersion OLDEST = new NatsServerVersion("2.10", 2, 10);
     private static final String NEWEST_SUITE = "sid";
 
     static boolean isLine(String text) {
@@ -23,13 +23,9 @@ record WantedVersion(String line) {
     /** Returns the Debian suites to get it from, in the order to try them. */
     List<String> suites() {
         if (line.isBlank()) {
-            return List.of(NEWEST_SUITE, "trixie", "bookworm");
+            return List.of(NEWEST_SUITE, "trixie");
         }
-        return switch (line) {
-            case "2.9" -> List.of("bookworm");
-            case "2.10" -> List.of("trixie");
-            default -> List.of(NEWEST_SUITE);
-        };
+        return List.of(line.equals(OLDEST.line()) ? "trixie" : NEWEST_SUITE);
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.camelobjectstore.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,10 +103,6 @@ class ConsumingIT {
                 .untilAsserted(() -> assertThat(folder.resolve(name)).doesNotExist());
     }
 
-    private void needDurables() {
-        assumeFalse(server.version().startsWith("2.9."), "Servers before 2.10 are refused");
-    }
-
     @ParameterizedTest
     @EnumSource(Dsl.class)
     void configDistribution_keepsTheFolderLikeTheBucket(Dsl dsl) throws Exception {
@@ -168,7 +163,6 @@ class ConsumingIT {
     @ParameterizedTest
     @EnumSource(Dsl.class)
     void etlInbox_loadsOnceAndPutsAwayWhatFailsThreeTimes(Dsl dsl) throws Exception {
-        needDurables();
         put("inbox", "good.csv", "a;1\nb;2\n");
         put("inbox", "bad.csv", "neither");
         run(dsl, new EtlInbox(), "etl-inbox.camel.yaml");
@@ -188,7 +182,6 @@ class ConsumingIT {
     @ParameterizedTest
     @EnumSource(Dsl.class)
     void bucketMirror_catchesUpAfterItWasDown(Dsl dsl) throws Exception {
-        needDurables();
         put("media", "gone", "1");
         put("media", "sub/kept", "1");
         CamelContext first = run(dsl, new BucketMirror(), "bucket-mirror.camel.yaml");
@@ -210,7 +203,6 @@ class ConsumingIT {
     @ParameterizedTest
     @EnumSource(Dsl.class)
     void bucketMirror_staysInItsFolder(Dsl dsl) throws Exception {
-        needDurables();
         Files.writeString(parent.resolve("precious"), "mine");
         put("media", "../outside", "1");
         put("media", "../precious", "1");
