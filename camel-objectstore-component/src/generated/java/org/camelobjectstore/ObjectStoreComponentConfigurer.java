@@ -32,8 +32,6 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackwait":
         case "ackWait": getOrCreateConfiguration(target).setAckWait(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-        case "allowbatched":
-        case "allowBatched": getOrCreateConfiguration(target).setAllowBatched(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "antexclude":
         case "antExclude": getOrCreateConfiguration(target).setAntExclude(property(camelContext, java.lang.String.class, value)); return true;
         case "antfiltercasesensitive":
@@ -187,8 +185,6 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackwait":
         case "ackWait": return long.class;
-        case "allowbatched":
-        case "allowBatched": return java.lang.Boolean.class;
         case "antexclude":
         case "antExclude": return java.lang.String.class;
         case "antfiltercasesensitive":
@@ -338,8 +334,6 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackwait":
         case "ackWait": return getOrCreateConfiguration(target).getAckWait();
-        case "allowbatched":
-        case "allowBatched": return getOrCreateConfiguration(target).getAllowBatched();
         case "antexclude":
         case "antExclude": return getOrCreateConfiguration(target).getAntExclude();
         case "antfiltercasesensitive":

@@ -25,8 +25,6 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackwait":
         case "ackWait": target.getConfiguration().setAckWait(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-        case "allowbatched":
-        case "allowBatched": target.getConfiguration().setAllowBatched(property(camelContext, java.lang.Boolean.class, value)); return true;
         case "antexclude":
         case "antExclude": target.getConfiguration().setAntExclude(property(camelContext, java.lang.String.class, value)); return true;
         case "antfiltercasesensitive":
@@ -206,8 +204,6 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackwait":
         case "ackWait": return long.class;
-        case "allowbatched":
-        case "allowBatched": return java.lang.Boolean.class;
         case "antexclude":
         case "antExclude": return java.lang.String.class;
         case "antfiltercasesensitive":
@@ -383,8 +379,6 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "ackwait":
         case "ackWait": return target.getConfiguration().getAckWait();
-        case "allowbatched":
-        case "allowBatched": return target.getConfiguration().getAllowBatched();
         case "antexclude":
         case "antExclude": return target.getConfiguration().getAntExclude();
         case "antfiltercasesensitive":

@@ -23,9 +23,8 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(97);
+        Set<String> props = new HashSet<>(96);
         props.add("ackWait");
-        props.add("allowBatched");
         props.add("antExclude");
         props.add("antFilterCaseSensitive");
         props.add("antInclude");

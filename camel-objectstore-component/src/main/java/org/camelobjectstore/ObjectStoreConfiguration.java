@@ -148,12 +148,6 @@ public class ObjectStoreConfiguration implements Cloneable {
             description = "Whether the server compresses the data of a bucket that is created or updated.")
     private @Nullable Boolean compression;
 
-    @UriParam(
-            label = "bucket",
-            description =
-                    "Whether clients may publish fast-ingest batches to a bucket that is created or updated: for large objects the server acknowledges less often and steers how much is under way. Needs nats-server 2.14 or later.")
-    private @Nullable Boolean allowBatched;
-
     @UriParam(label = "bucket,advanced", description = "The cluster to place a bucket in that is created or updated.")
     private @Nullable String placementCluster;
 
@@ -644,14 +638,6 @@ public class ObjectStoreConfiguration implements Cloneable {
 
     public void setCompression(@Nullable Boolean compression) {
         this.compression = compression;
-    }
-
-    public @Nullable Boolean getAllowBatched() {
-        return allowBatched;
-    }
-
-    public void setAllowBatched(@Nullable Boolean allowBatched) {
-        this.allowBatched = allowBatched;
     }
 
     public @Nullable String getPlacementCluster() {

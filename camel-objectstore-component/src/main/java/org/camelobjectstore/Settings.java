@@ -100,8 +100,7 @@ record Settings(
                 tags == null
                         ? null
                         : tags.isBlank() ? List.of() : List.of(tags.trim().split("\\s*,\\s*")),
-                metadata(configuration.getBucketMetadata()),
-                configuration.getAllowBatched());
+                metadata(configuration.getBucketMetadata()));
     }
 
     private static @Nullable Map<String, String> metadata(@Nullable Map<String, Object> given) {

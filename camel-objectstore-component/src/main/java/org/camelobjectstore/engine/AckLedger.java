@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,23 +61,6 @@ final class AckLedger implements Wire.ChunkAcks {
         }
         buffers.giveBack(chunk);
         window.release(chunk.length);
-    }
-
-    @Override
-    public void storedThrough(long index) {
-        List<byte[]> chunks = new ArrayList<>();
-        synchronized (this) {
-            while (nextIndex <= index) {
-                byte[] chunk = inFlight.remove(nextIndex++);
-                if (chunk != null) {
-                    chunks.add(chunk);
-                }
-            }
-        }
-        for (byte[] chunk : chunks) {
-            buffers.giveBack(chunk);
-            window.release(chunk.length);
-        }
     }
 
     @Override

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param placementCluster the cluster to place the bucket in
  * @param placementTags the server tags to place the bucket by
  * @param metadata user's pairs on the bucket itself; an update leaves the pairs of other keys
- * @param allowBatched whether clients may publish fast-ingest batches (server 2.14 and later), for which the
- *     server acknowledges less often and steers how much is under way
  */
 public record BucketSettings(
         String name,
@@ -34,8 +32,7 @@ public record BucketSettings(
         @Nullable Boolean compression,
         @Nullable String placementCluster,
         @Nullable List<String> placementTags,
-        @Nullable Map<String, String> metadata,
-        @Nullable Boolean allowBatched) {
+        @Nullable Map<String, String> metadata) {
 
     public BucketSettings {
         BucketSubjects.checkBucket(name);
@@ -52,86 +49,50 @@ public record BucketSettings(
 
     /** A bucket with the server's defaults. */
     public static BucketSettings of(String name) {
-        return new BucketSettings(name, null, null, null, null, null, null, null, null, null, null);
+        return new BucketSettings(name, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same settings for another bucket. */
     public BucketSettings withName(String other) {
-        return new BucketSettings(
-                other,
-                description,
-                storage,
-                replicas,
-                ttl,
-                maxBytes,
-                compression,
-                placementCluster,
-                placementTags,
-                metadata,
-                allowBatched);
+        return with(other, description, storage, replicas, maxBytes);
     }
 
     /** The same settings with a description. */
     public BucketSettings withDescription(String text) {
-        return new BucketSettings(
-                name,
-                text,
-                storage,
-                replicas,
-                ttl,
-                maxBytes,
-                compression,
-                placementCluster,
-                placementTags,
-                metadata,
-                allowBatched);
-    }
-
-    /** The same settings with a limit of the bucket's size. */
-    public BucketSettings withMaxBytes(long bytes) {
-        return new BucketSettings(
-                name,
-                description,
-                storage,
-                replicas,
-                ttl,
-                bytes,
-                compression,
-                placementCluster,
-                placementTags,
-                metadata,
-                allowBatched);
+        return with(name, text, storage, replicas, maxBytes);
     }
 
     /** The same settings with the data kept on disk or in memory. */
     public BucketSettings withStorage(StorageType type) {
-        return new BucketSettings(
-                name,
-                description,
-                type,
-                replicas,
-                ttl,
-                maxBytes,
-                compression,
-                placementCluster,
-                placementTags,
-                metadata,
-                allowBatched);
+        return with(name, description, type, replicas, maxBytes);
     }
 
-    /** The same settings with fast-ingest batches allowed or not. */
-    public BucketSettings withAllowBatched(boolean allow) {
+    /** The same settings with this many copies in the cluster. */
+    public BucketSettings withReplicas(int copies) {
+        return with(name, description, storage, copies, maxBytes);
+    }
+
+    /** The same settings with a limit of the bucket's size. */
+    public BucketSettings withMaxBytes(long bytes) {
+        return with(name, description, storage, replicas, bytes);
+    }
+
+    private BucketSettings with(
+            String otherName,
+            @Nullable String otherDescription,
+            @Nullable StorageType otherStorage,
+            @Nullable Integer otherReplicas,
+            @Nullable Long otherMaxBytes) {
         return new BucketSettings(
-                name,
-                description,
-                storage,
-                replicas,
+                otherName,
+                otherDescription,
+                otherStorage,
+                otherReplicas,
                 ttl,
-                maxBytes,
+                otherMaxBytes,
                 compression,
                 placementCluster,
                 placementTags,
-                metadata,
-                allow);
+                metadata);
     }
 }

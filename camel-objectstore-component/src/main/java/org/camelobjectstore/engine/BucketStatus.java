@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param placementCluster the cluster asked for; null if none
  * @param placementTags the server tags asked for
  * @param metadata user's pairs, without those that the server adds for itself
- * @param allowBatched whether clients may publish fast-ingest batches
  */
 public record BucketStatus(
         String bucket,
@@ -37,8 +36,7 @@ public record BucketStatus(
         long maxBytes,
         @Nullable String placementCluster,
         List<String> placementTags,
-        Map<String, String> metadata,
-        boolean allowBatched) {
+        Map<String, String> metadata) {
 
     public BucketStatus {
         placementTags = List.copyOf(placementTags);
@@ -59,7 +57,6 @@ public record BucketStatus(
                 maxBytes,
                 placementCluster,
                 placementTags,
-                metadata,
-                allowBatched);
+                metadata);
     }
 }

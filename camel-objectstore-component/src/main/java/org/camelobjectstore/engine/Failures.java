@@ -91,9 +91,6 @@ record Failures(String bucket, String server, Usage usage) {
                         object,
                         text(because, remains, "Check that JetStream is enabled on " + server + " and has a leader."),
                         cause);
-            case BATCH_NOT_ALLOWED ->
-                new ObjectStoreException(
-                        bucket, object, text(because, remains, "Repeat it: the next put does without."), cause);
             case CONNECTION_LOST ->
                 new TransferTimeoutException(
                         bucket,

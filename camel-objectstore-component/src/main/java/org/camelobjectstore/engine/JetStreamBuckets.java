@@ -124,9 +124,6 @@ final class JetStreamBuckets {
         if (settings.compression() != null) {
             config.put("compression", new JsonValue(settings.compression() ? "s2" : "none"));
         }
-        if (settings.allowBatched() != null) {
-            config.put("allow_batched", settings.allowBatched() ? JsonValue.TRUE : JsonValue.FALSE);
-        }
         if (settings.metadata() != null) {
             Map<String, String> metadata = JsonTexts.map(config.get("metadata"));
             metadata.putAll(settings.metadata());
@@ -190,8 +187,7 @@ final class JetStreamBuckets {
                 JsonValueUtils.readLong(config, "max_bytes", -1),
                 JsonValueUtils.readString(placement, "cluster"),
                 JsonValueUtils.readStringList(placement, "tags"),
-                userMetadata(JsonValueUtils.readObject(config, "metadata")),
-                JsonValueUtils.readBoolean(config, "allow_batched", false));
+                userMetadata(JsonValueUtils.readObject(config, "metadata")));
     }
 
     private static Map<String, String> userMetadata(@Nullable JsonValue json) {

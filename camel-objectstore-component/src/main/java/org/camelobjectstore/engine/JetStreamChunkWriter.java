@@ -49,16 +49,6 @@ final class JetStreamChunkWriter implements Wire.ChunkWriter {
     }
 
     @Override
-    public void finish() {
-        // every chunk is acknowledged by itself
-    }
-
-    @Override
-    public boolean acknowledgesEach() {
-        return true;
-    }
-
-    @Override
     public void close() {
         inbox.forget(token);
     }

@@ -59,7 +59,6 @@ final class JetStreamErrors {
             case 10059 -> Kind.NO_BUCKET;
             case 10058, 10013, 10148 -> Kind.NAME_TAKEN;
             case 10071, 10164 -> Kind.WRONG_REVISION;
-            case 10205 -> Kind.BATCH_NOT_ALLOWED;
             case 10109 -> Kind.SEALED;
             case 10002, 10028, 10047 -> Kind.ACCOUNT_FULL;
             case 10023 -> ofStoring ? Kind.SERVER_FULL : Kind.REFUSED; // a consumer or stream that finds no server

@@ -33,15 +33,12 @@ final class JetStreamWire implements Wire {
     private final boolean directGet;
 
     private volatile boolean replicated;
-    /** Whether chunks may be published as a batch that is acknowledged now and then. */
-    private volatile boolean fastIngest;
 
     private JetStreamWire(JetStreamApi api, String stream, JsonValue config) {
         this.api = api;
         this.stream = stream;
         this.acks = new JetStreamAcks(stream);
         this.directGet = JsonValueUtils.readBoolean(config, "allow_direct", false);
-        this.fastIngest = JsonValueUtils.readBoolean(config, "allow_batched", false);
         this.replicated = isReplicated(config);
     }
 
@@ -260,10 +257,8 @@ final class JetStreamWire implements Wire {
     }
 
     @Override
-    public ChunkWriter writeChunks(String subject, ChunkAcks chunkAcks, long ahead) {
-        return fastIngest
-                ? new JetStreamFastWriter(api, subject, chunkAcks, acks, ahead, () -> fastIngest = false)
-                : new JetStreamChunkWriter(api, subject, chunkAcks, acks);
+    public ChunkWriter writeChunks(String subject, ChunkAcks chunkAcks) {
+        return new JetStreamChunkWriter(api, subject, chunkAcks, acks);
     }
 
     @Override

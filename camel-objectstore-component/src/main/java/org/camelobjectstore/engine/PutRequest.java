@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,126 +55,98 @@ public record PutRequest(
 
     /** A put with the defaults, replacing what is there. */
     public static PutRequest of(String name) {
-        return new PutRequest(
-                name,
-                null,
-                Map.of(),
-                Map.of(),
-                DEFAULT_CHUNK_SIZE,
-                DEFAULT_MAX_IN_FLIGHT_BYTES,
-                IfExists.REPLACE,
-                null,
-                Duration.ZERO);
+        return new Copy(name).made();
     }
 
     /** The same put with another chunk size. */
     public PutRequest withChunkSize(int bytes) {
-        return new PutRequest(
-                name,
-                description,
-                metadata,
-                headers,
-                bytes,
-                maxInFlightBytes,
-                ifExists,
-                expectedRevision,
-                progressInterval);
+        return with(copy -> copy.chunkSize = bytes);
     }
 
     /** The same put with another window of unacknowledged bytes. */
     public PutRequest withMaxInFlightBytes(long bytes) {
-        return new PutRequest(
-                name, description, metadata, headers, chunkSize, bytes, ifExists, expectedRevision, progressInterval);
+        return with(copy -> copy.maxInFlightBytes = bytes);
     }
 
     /** The same put with a description, or none. */
     public PutRequest withDescription(@Nullable String text) {
-        return new PutRequest(
-                name,
-                text,
-                metadata,
-                headers,
-                chunkSize,
-                maxInFlightBytes,
-                ifExists,
-                expectedRevision,
-                progressInterval);
+        return with(copy -> copy.description = text);
     }
 
     /** The same put with other metadata: the user's pairs. */
     public PutRequest withMetadata(Map<String, String> pairs) {
-        return new PutRequest(
-                name,
-                description,
-                pairs,
-                headers,
-                chunkSize,
-                maxInFlightBytes,
-                ifExists,
-                expectedRevision,
-                progressInterval);
+        return with(copy -> copy.metadata = pairs);
     }
 
     /** The same put with other headers of the object. */
     public PutRequest withHeaders(Map<String, List<String>> values) {
-        return new PutRequest(
-                name,
-                description,
-                metadata,
-                values,
-                chunkSize,
-                maxInFlightBytes,
-                ifExists,
-                expectedRevision,
-                progressInterval);
+        return with(copy -> copy.headers = values);
     }
 
     /** The same put with another answer to a name that is taken. */
     public PutRequest withIfExists(IfExists policy) {
-        return new PutRequest(
-                name,
-                description,
-                metadata,
-                headers,
-                chunkSize,
-                maxInFlightBytes,
-                policy,
-                expectedRevision,
-                progressInterval);
+        return with(copy -> copy.ifExists = policy);
     }
 
     /** The same put, refused unless {@code revision} is the current one. */
     public PutRequest withExpectedRevision(long revision) {
-        return new PutRequest(
-                name,
-                description,
-                metadata,
-                headers,
-                chunkSize,
-                maxInFlightBytes,
-                ifExists,
-                revision,
-                progressInterval);
+        return with(copy -> copy.expectedRevision = revision);
     }
 
     /** The same put, telling how far it is in another interval; zero for never. */
     public PutRequest withProgressInterval(Duration interval) {
-        return new PutRequest(
-                name,
-                description,
-                metadata,
-                headers,
-                chunkSize,
-                maxInFlightBytes,
-                ifExists,
-                expectedRevision,
-                interval);
+        return with(copy -> copy.progressInterval = interval);
     }
 
     /** The same put of the object that another one is: its description, metadata and headers. */
     PutRequest describing(StoredObject other) {
-        return withDescription(other.description())
-                .withMetadata(other.metadata())
-                .withHeaders(other.headers());
+        return with(copy -> {
+            copy.description = other.description();
+            copy.metadata = other.metadata();
+            copy.headers = other.headers();
+        });
+    }
+
+    private PutRequest with(Consumer<Copy> change) {
+        Copy copy = new Copy(name);
+        copy.description = description;
+        copy.metadata = metadata;
+        copy.headers = headers;
+        copy.chunkSize = chunkSize;
+        copy.maxInFlightBytes = maxInFlightBytes;
+        copy.ifExists = ifExists;
+        copy.expectedRevision = expectedRevision;
+        copy.progressInterval = progressInterval;
+        change.accept(copy);
+        return copy.made();
+    }
+
+    private static final class Copy {
+        private final String name;
+        private @Nullable String description;
+        private Map<String, String> metadata = Map.of();
+        private Map<String, List<String>> headers = Map.of();
+        private int chunkSize = DEFAULT_CHUNK_SIZE;
+        private long maxInFlightBytes = DEFAULT_MAX_IN_FLIGHT_BYTES;
+        private IfExists ifExists = IfExists.REPLACE;
+        private @Nullable Long expectedRevision;
+        private Duration progressInterval = Duration.ZERO;
+
+        Copy(String name) {
+            this.name = name;
+        }
+
+        PutRequest made() {
+            return new PutRequest(
+                    name,
+                    description,
+                    metadata,
+                    headers,
+                    chunkSize,
+                    maxInFlightBytes,
+                    ifExists,
+                    expectedRevision,
+                    progressInterval);
+        }
     }
 }

@@ -81,9 +81,8 @@ interface Wire {
      * Opens a writer of chunks to {@code subject}.
      *
      * @param acks is called on the connection's thread
-     * @param ahead how many chunks may be in flight at most
      */
-    ChunkWriter writeChunks(String subject, ChunkAcks acks, long ahead) throws IOException;
+    ChunkWriter writeChunks(String subject, ChunkAcks acks) throws IOException;
 
     /**
      * Reads what is stored on a subject, and no more, in order. Does not wait for the server.
@@ -200,12 +199,6 @@ interface Wire {
          */
         void publish(long index, byte[] chunk) throws IOException;
 
-        /** Tells that no chunk will follow, so that what was published last is acknowledged as well. */
-        void finish() throws IOException;
-
-        /** Whether each chunk's own sequence was told; otherwise it is worth counting them before they are relied on. */
-        boolean acknowledgesEach();
-
         /** No acknowledgement is reported from here on. */
         @Override
         void close();
@@ -214,9 +207,6 @@ interface Wire {
     /** Hears of every chunk once at most. */
     interface ChunkAcks {
         void stored(long index, long sequence);
-
-        /** All chunks up to this one are stored, in their order. */
-        void storedThrough(long index);
 
         void refused(long index, WireException reason);
 

@@ -21,8 +21,6 @@ final class WireException extends IOException {
         OTHER_SETTINGS,
         WRONG_REVISION,
         SEALED,
-        /** The bucket did allow fast-ingest batches, and does no more. */
-        BATCH_NOT_ALLOWED,
         /** The bucket's own limits leave no room. */
         FULL,
         /** What the account, or what one storage type of the server, may hold leaves no room. */
@@ -86,7 +84,7 @@ final class WireException extends IOException {
 
     /** Whether the same is worth another try without waiting. */
     boolean mayPassAtOnce() {
-        return kind == Kind.CONNECTION_LOST || kind == Kind.BATCH_NOT_ALLOWED;
+        return kind == Kind.CONNECTION_LOST;
     }
 
     /** Whether the server could not be reached or was silent, so that the same may succeed later. */

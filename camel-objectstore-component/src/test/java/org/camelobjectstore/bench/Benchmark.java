@@ -48,9 +48,7 @@ public final class Benchmark {
                     Runtime.getRuntime().availableProcessors(),
                     settings.warmUps(),
                     settings.rounds());
-            List<Row> rows = measure(
-                    new Rounds(stage, List.of(route, engine, jnats, limit)),
-                    !neutral.getServerInfo().isOlderThanVersion("2.14.0"));
+            List<Row> rows = measure(new Rounds(stage, List.of(route, engine, jnats, limit)));
             if (settings.chart() != null && !rows.isEmpty()) {
                 new RatioChart(rows).write(settings.chart());
                 out.printf("%n%s%n", settings.chart().toAbsolutePath().normalize());
@@ -60,11 +58,11 @@ public final class Benchmark {
         }
     }
 
-    private List<Row> measure(Rounds rounds, boolean fastIngest) throws Exception {
+    private List<Row> measure(Rounds rounds) throws Exception {
         Table table = new Table(out);
         table.head();
         List<Row> all = new ArrayList<>();
-        for (Workload workload : workloads(fastIngest)) {
+        for (Workload workload : workloads()) {
             if (settings.only().matcher(workload.name()).find()) {
                 List<Row> rows = rounds.run(workload);
                 table.add(rows);
@@ -74,8 +72,7 @@ public final class Benchmark {
         return all;
     }
 
-    /** All of them; {@code fastIngest} tells whether the server knows that. */
-    private List<Workload> workloads(boolean fastIngest) {
+    private List<Workload> workloads() {
         List<Workload> workloads = new ArrayList<>();
         for (int threads : new int[] {1, 16}) {
             workloads.add(new RepeatedPut(ObjectSize.KIBIBYTE, threads, false));
@@ -87,9 +84,6 @@ public final class Benchmark {
             workloads.add(new RepeatedGet(size, 1));
         }
         workloads.add(new LargeTransfer(LargeTransfer.Direction.PUT, settings.megabytes()));
-        if (fastIngest) {
-            workloads.add(new LargeTransfer(LargeTransfer.Direction.FAST_PUT, settings.megabytes()));
-        }
         workloads.add(new LargeTransfer(LargeTransfer.Direction.GET, settings.megabytes()));
         workloads.add(new FirstByte(Math.min(32, settings.megabytes()), 8));
         workloads.add(new ListBucket(1_000));

@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 record LargeTransfer(Direction direction, int megabytes) implements Workload {
     enum Direction {
         PUT,
-        /** Into a bucket that allows fast-ingest batches, which only ours makes use of. */
-        FAST_PUT,
         GET
     }
 
@@ -19,7 +17,6 @@ record LargeTransfer(Direction direction, int megabytes) implements Workload {
     public String name() {
         return switch (direction) {
             case PUT -> "put " + size();
-            case FAST_PUT -> "put " + size() + ", fast ingest";
             case GET -> "get " + size();
         };
     }
@@ -36,7 +33,7 @@ record LargeTransfer(Direction direction, int megabytes) implements Workload {
 
     @Override
     public Trial prepare(Contender contender, Stage stage) throws Exception {
-        String bucket = stage.newBucket(direction == Direction.FAST_PUT);
+        String bucket = stage.newBucket();
         if (direction == Direction.GET) {
             stage.put(bucket, "object", size().bytes());
         }
@@ -52,14 +49,14 @@ record LargeTransfer(Direction direction, int megabytes) implements Workload {
                                     DoubleStream.of(size().figure(perSecond)), DoubleStream.of(cost.figures()))
                             .toArray();
                 } finally {
-                    if (direction != Direction.GET) {
+                    if (direction == Direction.PUT) {
                         stage.purge(bucket);
                     }
                 }
             }
 
             private void transfer() throws Exception {
-                if (direction != Direction.GET) {
+                if (direction == Direction.PUT) {
                     store.put("object", size().bytes());
                 } else {
                     store.get("object", OutputStream.nullOutputStream());

@@ -43,18 +43,10 @@ final class Stage implements AutoCloseable {
         return settings;
     }
 
+    /** Makes a bucket of its own for a contender. */
     String newBucket() throws IOException {
-        return newBucket(false);
-    }
-
-    /**
-     * Makes a bucket of its own for a contender.
-     *
-     * @param fastIngest whether it allows fast-ingest batches
-     */
-    String newBucket(boolean fastIngest) throws IOException {
         String bucket = "bench-" + UUID.randomUUID();
-        client.createBucket(fastIngest ? BucketSettings.of(bucket).withAllowBatched(true) : BucketSettings.of(bucket));
+        client.createBucket(BucketSettings.of(bucket));
         return bucket;
     }
 

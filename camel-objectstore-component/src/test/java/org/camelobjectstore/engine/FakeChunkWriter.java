@@ -88,16 +88,6 @@ final class FakeChunkWriter implements Wire.ChunkWriter {
     }
 
     @Override
-    public void finish() {
-        // every chunk is acknowledged by itself
-    }
-
-    @Override
-    public boolean acknowledgesEach() {
-        return true;
-    }
-
-    @Override
     public void close() {
         closed = true;
     }

@@ -148,11 +148,6 @@ final class FakeWire implements Wire, AutoCloseable {
             }
 
             @Override
-            public void storedThrough(long index) {
-                throw new IllegalStateException("There is one chunk");
-            }
-
-            @Override
             public void refused(long index, WireException reason) {
                 answer.completeExceptionally(reason);
             }
@@ -180,7 +175,7 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public ChunkWriter writeChunks(String subject, ChunkAcks acks, long ahead) {
+    public ChunkWriter writeChunks(String subject, ChunkAcks acks) {
         return new FakeChunkWriter(this, connection, subject, acks);
     }
 

@@ -191,7 +191,7 @@ abstract class WireContract {
         int count = 40;
         String[] texts = numbers(count);
         Acks acks = new Acks();
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks, 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks)) {
             for (int i = 0; i < count; i++) {
                 writer.publish(i, bytes(texts[i]));
             }
@@ -207,7 +207,7 @@ abstract class WireContract {
     @Test
     void next_severalMessages_isTheFirstFromThereOn() throws IOException {
         commit("a", "1", 0);
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
             writer.publish(0, bytes("1"));
             writer.publish(1, bytes("2"));
             wire().fence(chunks("n1"), LONG);
@@ -258,7 +258,7 @@ abstract class WireContract {
 
     @Test
     void read_initialPending_isHowManyThereAreFromTheStartOn() throws IOException {
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
             for (int i = 0; i < 5; i++) {
                 writer.publish(i, bytes("1"));
             }
@@ -276,7 +276,7 @@ abstract class WireContract {
     @Test
     void fence_chunksInFlight_returnsAfterAllOfThemAreStored() throws IOException {
         String[] texts = numbers(40);
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
             for (int i = 0; i < texts.length; i++) {
                 writer.publish(i, bytes(texts[i]));
             }
@@ -319,7 +319,7 @@ abstract class WireContract {
 
     @Test
     void fence_thenPurge_leavesNothing() throws IOException {
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
             writer.publish(0, bytes("1"));
             wire().fence(chunks("n1"), LONG);
         }
@@ -347,7 +347,7 @@ abstract class WireContract {
 
     @Test
     void purgeLater_chunksJustSent_leavesNothing() throws IOException {
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
             for (int i = 0; i < 40; i++) {
                 writer.publish(i, bytes("1"));
             }
@@ -364,8 +364,8 @@ abstract class WireContract {
     void writeChunks_twoWritersAtOnce_eachHearsOfItsOwn() throws IOException {
         Acks first = new Acks();
         Acks second = new Acks();
-        try (Wire.ChunkWriter one = wire().writeChunks(chunks("n1"), first, 64);
-                Wire.ChunkWriter two = wire().writeChunks(chunks("n2"), second, 64)) {
+        try (Wire.ChunkWriter one = wire().writeChunks(chunks("n1"), first);
+                Wire.ChunkWriter two = wire().writeChunks(chunks("n2"), second)) {
             one.publish(0, bytes("1"));
             two.publish(0, bytes("2"));
             one.publish(1, bytes("3"));
@@ -380,7 +380,7 @@ abstract class WireContract {
     @Test
     void writeChunks_overMaxPayload_isRefusedByPublish() throws IOException {
         byte[] large = new byte[(int) wire().maxPayload() + 1];
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
             assertKind(Kind.REFUSED, () -> writer.publish(0, large));
         }
     }
@@ -389,7 +389,7 @@ abstract class WireContract {
     void writeChunks_ofMaxPayload_isStored() throws IOException {
         byte[] largest = new byte[(int) wire().maxPayload()];
         Acks acks = new Acks();
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks, 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks)) {
             writer.publish(0, largest);
             acks.await(1);
         }
@@ -400,7 +400,7 @@ abstract class WireContract {
 
     @Test
     void writeChunks_interruptedThread_isNotSent() throws IOException {
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks(), 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), new Acks())) {
             Thread.currentThread().interrupt();
             try {
                 assertKind(Kind.INTERRUPTED, () -> writer.publish(0, bytes("1")));
@@ -886,7 +886,7 @@ abstract class WireContract {
     /** Stores chunks and waits for them; returns the last one's sequence. */
     private long store(String nuid, String... texts) throws IOException {
         Acks acks = new Acks();
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks(nuid), acks, 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks(nuid), acks)) {
             for (int i = 0; i < texts.length; i++) {
                 writer.publish(i, bytes(texts[i]));
             }
@@ -897,7 +897,7 @@ abstract class WireContract {
 
     private WireException refusalOfAChunk() throws IOException {
         Acks acks = new Acks();
-        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks, 64)) {
+        try (Wire.ChunkWriter writer = wire().writeChunks(chunks("n1"), acks)) {
             writer.publish(0, bytes("1"));
             return acks.awaitRefusal();
         }
@@ -971,13 +971,6 @@ abstract class WireContract {
         public void refused(long index, WireException reason) {
             refusals.add(reason);
             answers.release();
-        }
-
-        @Override
-        public void storedThrough(long index) {
-            for (long i = indexes.size(); i <= index; i++) {
-                stored(i, i + 1);
-            }
         }
 
         @Override

@@ -61,7 +61,7 @@ class LaggingReplicaIT {
     }
 
     private static void createBucket(String name) throws IOException {
-        client.createBucket(new BucketSettings(name, null, null, 3, null, null, null, null, null, null, null));
+        client.createBucket(BucketSettings.of(name).withReplicas(3));
     }
 
     private static void put(Bucket bucket, String name, int bytes) throws IOException {
