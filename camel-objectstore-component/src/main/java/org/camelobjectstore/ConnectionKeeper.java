@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.camelobjectstore.engine.JetStreamConnectionSource;
+import org.camelobjectstore.engine.jetstream.ConnectionSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: a thread of its own connects, while there is no connection; whoever needs one waits for it.
  */
-final class ConnectionKeeper implements JetStreamConnectionSource, AutoCloseable {
+final class ConnectionKeeper implements ConnectionSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionKeeper.class);
 
     /** For what the server is still to be told before a connection is closed. */
@@ -127,7 +127,7 @@ final class ConnectionKeeper implements JetStreamConnectionSource, AutoCloseable
 
     @Override
     public void renew(Connection deaf) throws IOException {
-        JetStreamConnectionSource.reconnect(deaf);
+        ConnectionSource.reconnect(deaf);
     }
 
     private synchronized void replace() {

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
-import org.camelobjectstore.engine.JetStreamConnectionSource;
-import org.camelobjectstore.engine.JetStreamReaderThreads;
 import org.camelobjectstore.engine.ObjectStoreClient;
+import org.camelobjectstore.engine.jetstream.ConnectionSource;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+import org.camelobjectstore.engine.jetstream.ReaderThreads;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,13 +80,13 @@ final class Connections {
         Shared(ConnectionSettings settings, Connection given) throws IOException {
             this.settings = settings;
             this.keeper = null;
-            this.client = ObjectStoreClient.over(given, settings.transfer());
+            this.client = JetStreamObjectStore.over(given, settings.transfer());
         }
 
         Shared(ConnectionSettings settings, ConnectionKeeper keeper) throws IOException {
             this.settings = settings;
             this.keeper = keeper;
-            this.client = ObjectStoreClient.over(keeper, settings.transfer());
+            this.client = JetStreamObjectStore.over(keeper, settings.transfer());
         }
 
         /** Connects if the connection is closed for good, unless it was given. */
@@ -132,11 +133,11 @@ final class Connections {
     private Shared open(ConnectionSettings settings) throws IOException {
         Connection given = settings.given();
         if (given != null) {
-            Connection unused = JetStreamConnectionSource.of(given).awaitOpen(Duration.ZERO);
+            Connection unused = ConnectionSource.of(given).awaitOpen(Duration.ZERO);
             return new Shared(settings, given);
         }
         String thread = "ObjectStoreConnect[" + settings.shownServers() + "]";
-        JetStreamReaderThreads readers = new JetStreamReaderThreads("ObjectStoreRead[" + settings.shownServers() + "]");
+        ReaderThreads readers = new ReaderThreads("ObjectStoreRead[" + settings.shownServers() + "]");
         ConnectionKeeper keeper =
                 new ConnectionKeeper(settings, () -> connect(settings, readers), action -> camelContext
                         .getExecutorServiceManager()
@@ -196,7 +197,7 @@ final class Connections {
         }
     }
 
-    private Connection connect(ConnectionSettings settings, JetStreamReaderThreads readers) throws IOException {
+    private Connection connect(ConnectionSettings settings, ReaderThreads readers) throws IOException {
         Options options = readers.use(options(settings)).build();
         try {
             return Nats.connect(options);

@@ -3,6 +3,8 @@ package org.camelobjectstore.engine;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.camelobjectstore.engine.wire.ChunkAcks;
+import org.camelobjectstore.engine.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the put's thread enters chunks, the connection's thread reports them; everything under this object's lock.
  */
-final class AckLedger implements Wire.ChunkAcks {
+final class AckLedger implements ChunkAcks {
     private final InFlightWindow window;
     private final Chunker buffers;
 

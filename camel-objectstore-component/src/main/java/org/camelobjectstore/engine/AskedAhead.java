@@ -4,6 +4,7 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.camelobjectstore.engine.wire.Pending;
 
 /** Many requests of one kind, of which a bounded number is under way at once. */
 final class AskedAhead {
@@ -13,7 +14,7 @@ final class AskedAhead {
 
     /** Asks one question without waiting. */
     interface Asking<Q, A> {
-        Wire.Pending<A> ask(Q question) throws IOException;
+        Pending<A> ask(Q question) throws IOException;
     }
 
     /** Takes the answer to a question. */
@@ -21,7 +22,7 @@ final class AskedAhead {
         void take(Q question, A answer) throws IOException;
     }
 
-    private record Asked<Q, A>(Q question, Wire.Pending<A> pending) {}
+    private record Asked<Q, A>(Q question, Pending<A> pending) {}
 
     /** Asks all questions; the answers are taken in their order, on this thread. */
     static <Q, A> void forEach(Iterable<Q> questions, Asking<Q, A> asking, Taking<Q, A> taking) throws IOException {
@@ -44,7 +45,7 @@ final class AskedAhead {
     private static <Q, A> void takeFirst(Deque<Asked<Q, A>> underWay, Taking<Q, A> taking) throws IOException {
         Asked<Q, A> first = underWay.remove();
         A answer;
-        try (Wire.Pending<A> pending = first.pending()) {
+        try (Pending<A> pending = first.pending()) {
             answer = pending.await();
         }
         taking.take(first.question(), answer);

@@ -4,6 +4,8 @@ package org.camelobjectstore.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Wire;
 
 /**
  * What the operations of one bucket share.

@@ -4,6 +4,7 @@ package org.camelobjectstore.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.camelobjectstore.engine.wire.BucketSubjects;
 import org.jspecify.annotations.Nullable;
 
 /**

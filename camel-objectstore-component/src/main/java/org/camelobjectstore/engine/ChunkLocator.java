@@ -4,8 +4,11 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.Wire.ReadWindow;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.ReadWindow;
+import org.camelobjectstore.engine.wire.StoredMessages;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /**
  * Finds where in the stream a chunk of one version is, without reading the chunks before it.
@@ -74,7 +77,7 @@ final class ChunkLocator {
     }
 
     private long chunksFrom(long sequence) throws IOException {
-        try (Wire.StoredMessages messages = wire.read(subject, StartAt.revision(sequence), NOTHING_YET)) {
+        try (StoredMessages messages = wire.read(subject, sequence, NOTHING_YET)) {
             return messages.initialPending();
         }
     }

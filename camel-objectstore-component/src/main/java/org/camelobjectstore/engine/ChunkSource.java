@@ -9,9 +9,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.camelobjectstore.engine.TransferProgress.Direction;
-import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.Wire.ReadWindow;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.Pending;
+import org.camelobjectstore.engine.wire.ReadWindow;
+import org.camelobjectstore.engine.wire.StoredMessages;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +45,7 @@ final class ChunkSource {
     private final Duration progressInterval;
     private final Duration doubt;
 
-    private Wire.@Nullable StoredMessages reader;
+    private @Nullable StoredMessages reader;
     private boolean begun;
     private @Nullable TransferProgress progress;
     private long lastSequence;
@@ -187,7 +193,7 @@ final class ChunkSource {
 
     /** For when every reader was on a replica that lags. */
     private Optional<WireMessage> nextAtLeader() throws IOException {
-        try (Wire.Pending<Optional<WireMessage>> asked = wire.askNext(chunkSubject(), lastSequence + 1)) {
+        try (Pending<Optional<WireMessage>> asked = wire.askNext(chunkSubject(), lastSequence + 1)) {
             return asked.await();
         }
     }
@@ -258,13 +264,12 @@ final class ChunkSource {
         }
     }
 
-    private synchronized Wire.StoredMessages reader() throws IOException {
+    private synchronized StoredMessages reader() throws IOException {
         if (closed.getCount() == 0) {
             throw new WireException(Kind.CONNECTION, "the content was closed");
         }
         if (reader == null) {
-            StartAt start = lastSequence == 0 ? StartAt.everything() : StartAt.revision(lastSequence + 1);
-            reader = wire.read(chunkSubject(), start, window());
+            reader = wire.read(chunkSubject(), lastSequence + 1, window());
         }
         return reader;
     }

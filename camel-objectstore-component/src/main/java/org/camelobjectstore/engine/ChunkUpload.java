@@ -5,7 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.ChunkWriter;
+import org.camelobjectstore.engine.wire.Pending;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +89,7 @@ final class ChunkUpload {
     }
 
     private String sendOnly(byte[] chunk) throws IOException {
-        try (Wire.Pending<Long> published = wire.publishChunk(subject, chunk)) {
+        try (Pending<Long> published = wire.publishChunk(subject, chunk)) {
             count(chunk);
             ObjectDigest digest = new ObjectDigest();
             digest.update(chunk);
@@ -99,7 +104,7 @@ final class ChunkUpload {
         InFlightWindow window = new InFlightWindow(request.maxInFlightBytes());
         AckLedger ledger = new AckLedger(window, chunker);
         ObjectDigest digest = new ObjectDigest();
-        try (Wire.ChunkWriter writer = wire.writeChunks(subject, ledger)) {
+        try (ChunkWriter writer = wire.writeChunks(subject, ledger)) {
             for (byte[] chunk = begin; chunk != null; chunk = read()) {
                 if (!window.acquire(chunk.length, stallTimeout)) {
                     break;
@@ -120,11 +125,11 @@ final class ChunkUpload {
         try {
             return chunker.next();
         } catch (IOException e) {
-            throw new WireException(Kind.SOURCE, "the body could not be read after " + size + " bytes (" + e + ")", e);
+            throw new IOException("the body could not be read after " + size + " bytes (" + e + ")", e);
         }
     }
 
-    private void publish(Wire.ChunkWriter writer, AckLedger ledger, byte[] chunk) throws IOException {
+    private void publish(ChunkWriter writer, AckLedger ledger, byte[] chunk) throws IOException {
         ledger.enter(chunks, chunk);
         try {
             writer.publish(chunks, chunk);

@@ -3,7 +3,8 @@ package org.camelobjectstore.engine;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 
 /**
  * The conflicts that one change meets, each of which has it decided anew, for a time.

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.camelobjectstore.engine.wire.DurableMessage;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /** An event of a durable consumer in somebody's hands. */
 final class DurableDelivery implements Delivery {
@@ -13,7 +16,7 @@ final class DurableDelivery implements Delivery {
     private final ObjectEvent event;
     private final long count;
 
-    private Wire.DurableMessage delivered;
+    private DurableMessage delivered;
     private boolean settled;
     private boolean acknowledged;
     private boolean forgotten;
@@ -22,7 +25,7 @@ final class DurableDelivery implements Delivery {
     private long aliveNanos = System.nanoTime();
     private CompletableFuture<Void> confirmed = CompletableFuture.completedFuture(null);
 
-    DurableDelivery(UnsettledEvents all, Wire.DurableMessage delivered, ObjectEvent event) {
+    DurableDelivery(UnsettledEvents all, DurableMessage delivered, ObjectEvent event) {
         this.all = all;
         this.event = event;
         this.delivered = delivered;
@@ -72,9 +75,9 @@ final class DurableDelivery implements Delivery {
         BucketContext context = all.context();
         String subject = delivered().message().subject();
         try {
-            Optional<WireMessage> found = context.wire().last(subject, Wire.Freshness.LEADER_OF_REPLICAS);
+            Optional<WireMessage> found = context.wire().last(subject, Freshness.LEADER_OF_REPLICAS);
             if (found.isEmpty()) { // so that it would be acknowledged unprocessed: one answer is not enough
-                found = context.wire().last(subject, Wire.Freshness.LEADER);
+                found = context.wire().last(subject, Freshness.LEADER);
             }
             return found.map(newest -> newest.sequence() <= revision())
                     .orElse(event.type() == ObjectEvent.Type.DELETE); // of a rename, the server keeps no marker
@@ -83,7 +86,7 @@ final class DurableDelivery implements Delivery {
         }
     }
 
-    private synchronized Wire.DurableMessage delivered() {
+    private synchronized DurableMessage delivered() {
         return delivered;
     }
 
@@ -99,7 +102,7 @@ final class DurableDelivery implements Delivery {
 
     private void acknowledge() {
         if (!forgotten) {
-            confirmed = all.replies().done(delivered);
+            confirmed = all.replies().ack(delivered);
             confirmed = confirmed.whenComplete((done, failure) -> all.remove(this));
         }
     }
@@ -117,7 +120,7 @@ final class DurableDelivery implements Delivery {
         } else {
             leave();
             if (!forgotten) {
-                all.replies().again(delivered, Duration.ofNanos(nanos));
+                all.replies().nak(delivered, Duration.ofNanos(nanos));
             }
         }
         all.remove(this);
@@ -129,7 +132,7 @@ final class DurableDelivery implements Delivery {
             settle();
             all.remove(this);
             if (!forgotten) {
-                all.replies().giveUp(delivered);
+                all.replies().term(delivered);
             }
         }
     }
@@ -168,7 +171,7 @@ final class DurableDelivery implements Delivery {
     }
 
     /** The server sent it again, not knowing that it is in hand, or was dealt with. */
-    synchronized void deliveredAgain(Wire.DurableMessage again) {
+    synchronized void deliveredAgain(DurableMessage again) {
         if (!again.isKnownToServer()) {
             return;
         }
@@ -190,7 +193,7 @@ final class DurableDelivery implements Delivery {
 
     private void alive() {
         aliveNanos = System.nanoTime();
-        all.replies().working(delivered);
+        all.replies().inProgress(delivered);
     }
 
     /** Its revision stands for another event from now on. */

@@ -3,33 +3,35 @@ package org.camelobjectstore.engine;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.camelobjectstore.engine.wire.Deliveries;
+import org.camelobjectstore.engine.wire.DurableMessage;
 
 /** Tells the server what becomes of what a durable consumer delivered, unless the server does not wait for it any more. */
-record DurableReplies(Wire wire) {
+record DurableReplies(Deliveries wire) {
 
-    /** As {@link Wire#done}. */
-    CompletableFuture<Void> done(Wire.DurableMessage message) {
-        return message.isKnownToServer() ? wire.done(message.acknowledgeOn()) : CompletableFuture.completedFuture(null);
+    /** As {@link Deliveries#ack}. */
+    CompletableFuture<Void> ack(DurableMessage message) {
+        return message.isKnownToServer() ? wire.ack(message.acknowledgeOn()) : CompletableFuture.completedFuture(null);
     }
 
-    /** As {@link Wire#again}. */
-    void again(Wire.DurableMessage message, Duration delay) {
+    /** As {@link Deliveries#nak}. */
+    void nak(DurableMessage message, Duration delay) {
         if (message.isKnownToServer()) {
-            wire.again(message.acknowledgeOn(), delay);
+            wire.nak(message.acknowledgeOn(), delay);
         }
     }
 
-    /** As {@link Wire#giveUp}. */
-    void giveUp(Wire.DurableMessage message) {
+    /** As {@link Deliveries#term}. */
+    void term(DurableMessage message) {
         if (message.isKnownToServer()) {
-            wire.giveUp(message.acknowledgeOn());
+            wire.term(message.acknowledgeOn());
         }
     }
 
-    /** As {@link Wire#working}. */
-    void working(Wire.DurableMessage message) {
+    /** As {@link Deliveries#inProgress}. */
+    void inProgress(DurableMessage message) {
         if (message.isKnownToServer()) {
-            wire.working(message.acknowledgeOn());
+            wire.inProgress(message.acknowledgeOn());
         }
     }
 }

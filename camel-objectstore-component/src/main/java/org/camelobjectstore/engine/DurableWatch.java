@@ -11,6 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.camelobjectstore.engine.wire.AckFloor;
+import org.camelobjectstore.engine.wire.DurableMessage;
+import org.camelobjectstore.engine.wire.DurableMessages;
+import org.camelobjectstore.engine.wire.DurableReading;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * among them). So an event that is to come again stays in hand until it is due; if the floor has passed it by then, it is
  * handed out again from here.
  */
-final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
+final class DurableWatch extends ReopeningWatch<DurableMessages> {
     private static final Logger LOG = LoggerFactory.getLogger(DurableWatch.class);
     /** One delivery more is allowed than the user wants, so that one that ended without an outcome is heard of. */
     private static final int FOR_THE_REPORT = 1;
@@ -59,13 +64,13 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     }
 
     @Override
-    Wire.DurableMessages openReading() throws IOException {
-        Wire.DurableMessages opened = context.wire()
-                .share(new Wire.DurableReading(
+    DurableMessages openReading() throws IOException {
+        DurableMessages opened = context.wire()
+                .share(new DurableReading(
                         durable.name(),
                         filter(),
-                        startNow(),
-                        start,
+                        startNow().deliverPolicy(),
+                        start.deliverPolicy(),
                         durable.ackWait(),
                         durable.maxDeliver() < 0 ? -1 : durable.maxDeliver() + FOR_THE_REPORT,
                         selection.describe()));
@@ -103,9 +108,9 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
     }
 
     @Override
-    Optional<Delivery> take(Wire.DurableMessages open, Duration wait) throws IOException {
+    Optional<Delivery> take(DurableMessages open, Duration wait) throws IOException {
         lookForWhatIsLeft(false);
-        Optional<Wire.DurableMessage> message = waiting.take();
+        Optional<DurableMessage> message = waiting.take();
         if (message.isEmpty()) {
             message = open.next(wait, room());
         }
@@ -129,13 +134,13 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         }
     }
 
-    private Optional<Delivery> received(Wire.DurableMessage delivered) throws ObjectCorruptedException {
+    private Optional<Delivery> received(DurableMessage delivered) throws ObjectCorruptedException {
         return unsettled.deliveredAgain(delivered)
                 ? Optional.empty()
                 : handOut(delivered).map(delivery -> delivery);
     }
 
-    private Optional<DurableDelivery> handOut(Wire.DurableMessage delivered) throws ObjectCorruptedException {
+    private Optional<DurableDelivery> handOut(DurableMessage delivered) throws ObjectCorruptedException {
         WireMessage message = delivered.message();
         if (delivered.isKnownToServer()) {
             seen(message.sequence(), message.pending());
@@ -144,13 +149,13 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         try {
             object = read(message);
         } catch (ObjectCorruptedException e) {
-            unsettled.replies().giveUp(delivered);
+            unsettled.replies().term(delivered);
             throw e;
         }
         boolean initial = !message.time().isAfter(consumerCreated);
         ObjectEvent event = new ObjectEvent(object, initial, message.pending());
         if (!selection.wants(event)) {
-            CompletableFuture<?> unused = unsettled.replies().done(delivered);
+            CompletableFuture<?> unused = unsettled.replies().ack(delivered);
             return Optional.empty();
         }
         return Optional.of(unsettled.handOut(delivered, event));
@@ -162,22 +167,22 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         unsettled.keepAlive();
     }
 
-    private void takeUnread(Wire.DurableMessages open) {
+    private void takeUnread(DurableMessages open) {
         open.unread().forEach(waiting::unread);
     }
 
     @Override
-    void lost(Wire.DurableMessages open) {
+    void lost(DurableMessages open) {
         takeUnread(open);
     }
 
     @Override
-    void end(Wire.DurableMessages open) {
+    void end(DurableMessages open) {
         open.end();
     }
 
     @Override
-    List<Delivery> handBack(Wire.@Nullable DurableMessages open) {
+    List<Delivery> handBack(@Nullable DurableMessages open) {
         if (open != null) {
             takeUnread(open);
         }
@@ -186,9 +191,9 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         if (notTaken.isEmpty() && !anyFailed) {
             return List.of();
         }
-        Optional<Wire.AckFloor> known = floorNow();
+        Optional<AckFloor> known = floorNow();
         known.ifPresent(unsettled.failed()::handBackAll);
-        Wire.AckFloor floor = known.orElse(Wire.AckFloor.NONE);
+        AckFloor floor = known.orElse(AckFloor.NONE);
         List<Delivery> stay = new ArrayList<>();
         for (WaitingEvents.Waiting unread : notTaken) {
             handBack(unread, floor, stay);
@@ -197,8 +202,8 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         return stay;
     }
 
-    private void handBack(WaitingEvents.Waiting unread, Wire.AckFloor floor, List<Delivery> stay) {
-        Wire.DurableMessage message = unread.message();
+    private void handBack(WaitingEvents.Waiting unread, AckFloor floor, List<Delivery> stay) {
+        DurableMessage message = unread.message();
         if (!message.isKnownToServer()) {
             return; // it was found in the bucket, and will be again
         }
@@ -209,12 +214,12 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         if (last || unread.passedOver() || floor.hasPassed(message)) {
             addUnread(message, stay);
         } else {
-            unsettled.replies().again(message, Duration.ZERO);
+            unsettled.replies().nak(message, Duration.ZERO);
         }
     }
 
     /** The server's floor; empty if it cannot be had within the time of a request. */
-    private Optional<Wire.AckFloor> floorNow() {
+    private Optional<AckFloor> floorNow() {
         try {
             return Optional.of(context.wire().ackFloor(durable.name()).get());
         } catch (InterruptedException e) {
@@ -225,7 +230,7 @@ final class DurableWatch extends ReopeningWatch<Wire.DurableMessages> {
         return Optional.empty();
     }
 
-    private void addUnread(Wire.DurableMessage unread, List<Delivery> stay) {
+    private void addUnread(DurableMessage unread, List<Delivery> stay) {
         try {
             handOut(unread).ifPresent(delivery -> stay.add(delivery.withoutRoom()));
         } catch (ObjectCorruptedException e) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.camelobjectstore.engine.wire.LiveMessages;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * of every object, no final state is missed. If the bucket itself was made anew in the meantime, its current state comes
  * again.
  */
-final class EphemeralWatch extends ReopeningWatch<Wire.LiveMessages> {
+final class EphemeralWatch extends ReopeningWatch<LiveMessages> {
     private final StartAt start;
     private final Backlog backlog = new Backlog();
 
@@ -28,9 +30,9 @@ final class EphemeralWatch extends ReopeningWatch<Wire.LiveMessages> {
     }
 
     @Override
-    Wire.LiveMessages openReading() throws IOException {
+    LiveMessages openReading() throws IOException {
         StartAt from = resumption();
-        Wire.LiveMessages opened = context.wire().follow(filter(), from);
+        LiveMessages opened = context.wire().follow(filter(), from.deliverPolicy());
         try {
             if (opened.initialPending() == 0) {
                 nothingPending();
@@ -71,7 +73,7 @@ final class EphemeralWatch extends ReopeningWatch<Wire.LiveMessages> {
     }
 
     @Override
-    Optional<Delivery> take(Wire.LiveMessages open, Duration wait) throws IOException {
+    Optional<Delivery> take(LiveMessages open, Duration wait) throws IOException {
         long deadline = System.nanoTime() + wait.toNanos();
         Optional<ObjectEvent> ready = backlog.ready();
         while (ready.isEmpty()) {
@@ -108,13 +110,13 @@ final class EphemeralWatch extends ReopeningWatch<Wire.LiveMessages> {
     }
 
     @Override
-    void end(Wire.LiveMessages open) {
+    void end(LiveMessages open) {
         open.close();
     }
 
     /** What was sent and not taken is read again from the last revision on. */
     @Override
-    List<Delivery> handBack(Wire.@Nullable LiveMessages open) {
+    List<Delivery> handBack(@Nullable LiveMessages open) {
         return List.of();
     }
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.camelobjectstore.engine.wire.AckFloor;
+import org.camelobjectstore.engine.wire.DurableMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,7 @@ final class FailedEvents {
     private final DurableReplies replies;
     private final DurableSettings durable;
     private final EventWindow window;
-    private final Consumer<Wire.DurableMessage> passedOver;
+    private final Consumer<DurableMessage> passedOver;
 
     private final Map<Long, Failed> byRevision = new HashMap<>();
     private long bytes;
@@ -50,7 +52,7 @@ final class FailedEvents {
     private @Nullable Timer timer;
 
     /** One of them. */
-    private record Failed(Wire.DurableMessage message, long dueNanos, boolean hasRoom) {
+    private record Failed(DurableMessage message, long dueNanos, boolean hasRoom) {
         long left(long now) {
             return dueNanos - now;
         }
@@ -65,10 +67,7 @@ final class FailedEvents {
 
     /** @param passedOver takes what must come again without the server */
     FailedEvents(
-            BucketContext context,
-            DurableSettings durable,
-            EventWindow window,
-            Consumer<Wire.DurableMessage> passedOver) {
+            BucketContext context, DurableSettings durable, EventWindow window, Consumer<DurableMessage> passedOver) {
         this.context = context;
         this.replies = new DurableReplies(context.wire());
         this.durable = durable;
@@ -82,7 +81,7 @@ final class FailedEvents {
      * @param delayNanos after which it is to come again
      * @return false after {@link #close}, when nothing was done
      */
-    synchronized boolean add(Wire.DurableMessage message, long delayNanos, boolean hasRoom) {
+    synchronized boolean add(DurableMessage message, long delayNanos, boolean hasRoom) {
         if (closed) {
             return false;
         }
@@ -95,7 +94,7 @@ final class FailedEvents {
         byRevision.put(revision(message), failed);
         bytes += failed.size();
         if (delayNanos > 0) {
-            replies.working(message);
+            replies.inProgress(message);
         }
         wakeIn(Math.max(delayNanos, notBeforeNanos - now));
         return true;
@@ -128,15 +127,15 @@ final class FailedEvents {
      *
      * @return false if it does not wait here
      */
-    synchronized boolean deliveredAgain(Wire.DurableMessage again) {
+    synchronized boolean deliveredAgain(DurableMessage again) {
         Failed present = byRevision.get(revision(again));
         if (present == null) {
             return false;
         }
         if (again.isKnownToServer()) {
-            Wire.DurableMessage newest = again.withDeliveries(present.message().deliveries());
+            DurableMessage newest = again.withDeliveries(present.message().deliveries());
             byRevision.put(revision(again), new Failed(newest, present.dueNanos(), present.hasRoom()));
-            replies.working(newest);
+            replies.inProgress(newest);
         }
         return true;
     }
@@ -146,21 +145,21 @@ final class FailedEvents {
         long now = System.nanoTime();
         if (now - aliveNanos > durable.ackWait().toNanos() / 3) {
             aliveNanos = now;
-            byRevision.values().forEach(failed -> replies.working(failed.message()));
+            byRevision.values().forEach(failed -> replies.inProgress(failed.message()));
         }
     }
 
     /** Hands all of them back, due or not. */
-    synchronized void handBackAll(Wire.AckFloor floor) {
+    synchronized void handBackAll(AckFloor floor) {
         List.copyOf(byRevision.values()).forEach(failed -> handBack(failed, floor));
     }
 
     /** Whoever knows that it is to come again, the server or this client, deals with that. */
-    private void handBack(Failed failed, Wire.AckFloor floor) {
-        Wire.DurableMessage message = failed.message();
+    private void handBack(Failed failed, AckFloor floor) {
+        DurableMessage message = failed.message();
         remove(failed);
         if (!floor.hasPassed(message)) {
-            replies.again(message, Duration.ofNanos(Math.max(0, failed.left(System.nanoTime()))));
+            replies.nak(message, Duration.ofNanos(Math.max(0, failed.left(System.nanoTime()))));
             return;
         }
         LOG.info(
@@ -234,7 +233,7 @@ final class FailedEvents {
                 context.wire().ackFloor(durable.name()).whenComplete((floor, failure) -> answered(due, floor, failure));
     }
 
-    private synchronized void answered(List<Long> due, Wire.@Nullable AckFloor floor, @Nullable Throwable failure) {
+    private synchronized void answered(List<Long> due, @Nullable AckFloor floor, @Nullable Throwable failure) {
         asking = false;
         if (floor == null) {
             LOG.debug("Whether failed events must come again from here is not known yet", failure);
@@ -268,10 +267,10 @@ final class FailedEvents {
     synchronized void close() {
         closed = true;
         stopTimer();
-        handBackAll(Wire.AckFloor.NONE);
+        handBackAll(AckFloor.NONE);
     }
 
-    private static long revision(Wire.DurableMessage message) {
+    private static long revision(DurableMessage message) {
         return message.message().sequence();
     }
 }

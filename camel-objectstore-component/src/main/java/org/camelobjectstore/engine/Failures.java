@@ -2,14 +2,22 @@
 package org.camelobjectstore.engine;
 
 import java.io.IOException;
+import org.camelobjectstore.engine.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one table from what the wire says to the exception, and its text, that users see.
- *
- * @param usage is asked when something did not fit
  */
-record Failures(String bucket, String server, Usage usage) {
+final class Failures {
+    private final String bucket;
+    private final String server;
+    private final Usage usage;
+
+    Failures(String bucket, String server, Usage usage) {
+        this.bucket = bucket;
+        this.server = server;
+        this.usage = usage;
+    }
 
     /** Tells how much of a limit is used. */
     interface Usage {
@@ -32,8 +40,12 @@ record Failures(String bucket, String server, Usage usage) {
         if (cause instanceof ObjectStoreException already) {
             return already;
         }
-        WireException.Kind kind = cause instanceof WireException wire ? wire.kind() : WireException.Kind.REFUSED;
         String because = what + " failed: " + cause.getMessage();
+        if (cause instanceof UnclearCommitException) {
+            return new TransferTimeoutException(
+                    bucket, object, text(because, remains, "Look the object up before you repeat it."), cause);
+        }
+        WireException.Kind kind = cause instanceof WireException wire ? wire.kind() : WireException.Kind.REFUSED;
         return switch (kind) {
             case NO_BUCKET ->
                 new BucketNotFoundException(
@@ -51,9 +63,6 @@ record Failures(String bucket, String server, Usage usage) {
                                 remains,
                                 "Check that the server is up and that this user may use the bucket's subjects."),
                         cause);
-            case OUTCOME_UNKNOWN ->
-                new TransferTimeoutException(
-                        bucket, object, text(because, remains, "Look the object up before you repeat it."), cause);
             case SEALED ->
                 new ObjectStoreException(
                         bucket,
@@ -108,8 +117,7 @@ record Failures(String bucket, String server, Usage usage) {
                     UNCLEAR,
                     READER_LOST,
                     CONNECTION,
-                    INTERRUPTED,
-                    SOURCE -> new ObjectStoreException(bucket, object, text(because, remains, ""), cause);
+                    INTERRUPTED -> new ObjectStoreException(bucket, object, text(because, remains, ""), cause);
         };
     }
 

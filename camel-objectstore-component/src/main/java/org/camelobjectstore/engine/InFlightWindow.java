@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.camelobjectstore.engine.wire.WireException;
 
 /**
  * A window of bytes that are published but not yet acknowledged.

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
-import io.nats.client.support.JsonParseException;
-import io.nats.client.support.JsonValue;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -12,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON that anybody may have written, in bounded time and memory: a text that is too long, nested too deeply, or
@@ -31,57 +30,67 @@ final class JsonReader {
     private final CharBuffer text;
     private int values;
 
+    /** What was read is no JSON, or exceeds a bound. */
+    static final class MalformedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedException(String message) {
+            super(message);
+        }
+    }
+
     private JsonReader(CharBuffer text) {
         this.text = text;
     }
 
     /**
-     * The value that a text in UTF-8 stands for.
+     * The value that a text in UTF-8 stands for: a {@code String}, {@code Long}, {@code Double}, {@code Boolean}, list, map, or
+     * null.
      *
-     * @throws JsonParseException if it is no JSON, or exceeds a bound
+     * @throws MalformedException if it is no JSON, or exceeds a bound
      */
-    static JsonValue read(byte[] utf8) throws JsonParseException {
+    static @Nullable Object read(byte[] utf8) throws MalformedException {
         if (utf8.length > MAX_BYTES) {
-            throw new JsonParseException(utf8.length + " bytes, " + MAX_BYTES + " are allowed");
+            throw new MalformedException(utf8.length + " bytes, " + MAX_BYTES + " are allowed");
         }
         CharBuffer text;
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
         } catch (CharacterCodingException e) {
-            throw new JsonParseException(e);
+            throw new MalformedException("no UTF-8");
         }
         JsonReader reader = new JsonReader(text);
-        JsonValue value = reader.value(0);
+        Object value = reader.value(0);
         if (reader.peek() != 0) {
             throw reader.unexpected("the end");
         }
         return value;
     }
 
-    private JsonValue value(int depth) throws JsonParseException {
+    private @Nullable Object value(int depth) throws MalformedException {
         if (depth > MAX_DEPTH) {
-            throw new JsonParseException("nested deeper than " + MAX_DEPTH + " levels");
+            throw new MalformedException("nested deeper than " + MAX_DEPTH + " levels");
         }
         if (++values > MAX_VALUES) {
-            throw new JsonParseException("more than " + MAX_VALUES + " values");
+            throw new MalformedException("more than " + MAX_VALUES + " values");
         }
         return switch (peek()) {
-            case '{' -> new JsonValue(object(depth));
-            case '[' -> new JsonValue(array(depth));
-            case '"' -> new JsonValue(string());
+            case '{' -> object(depth);
+            case '[' -> array(depth);
+            case '"' -> string();
             default -> word();
         };
     }
 
-    private Map<String, JsonValue> object(int depth) throws JsonParseException {
-        Map<String, JsonValue> members = new HashMap<>();
+    private Map<String, Object> object(int depth) throws MalformedException {
+        Map<String, Object> members = new HashMap<>();
         expect('{');
         boolean more = peek() != '}';
         while (more) {
             String key = string();
             expect(':');
-            JsonValue value = value(depth + 1);
-            if (!value.equals(JsonValue.NULL)) {
+            Object value = value(depth + 1);
+            if (value != null) {
                 members.put(key, value);
             }
             more = nextIs(',');
@@ -90,8 +99,8 @@ final class JsonReader {
         return members;
     }
 
-    private List<JsonValue> array(int depth) throws JsonParseException {
-        List<JsonValue> elements = new ArrayList<>();
+    private List<@Nullable Object> array(int depth) throws MalformedException {
+        List<@Nullable Object> elements = new ArrayList<>();
         expect('[');
         boolean more = peek() != ']';
         while (more) {
@@ -102,7 +111,7 @@ final class JsonReader {
         return elements;
     }
 
-    private String string() throws JsonParseException {
+    private String string() throws MalformedException {
         expect('"');
         StringBuilder string = new StringBuilder();
         while (text.hasRemaining()) {
@@ -115,7 +124,7 @@ final class JsonReader {
         throw unexpected("the end of a string");
     }
 
-    private char escaped() throws JsonParseException {
+    private char escaped() throws MalformedException {
         char c = text.hasRemaining() ? text.get() : 0;
         return switch (c) {
             case '"', '\\', '/' -> c;
@@ -129,7 +138,7 @@ final class JsonReader {
         };
     }
 
-    private char unicode() throws JsonParseException {
+    private char unicode() throws MalformedException {
         int code = 0;
         for (int i = 0; i < 4; i++) {
             int digit = text.hasRemaining() ? Character.digit(text.get(), 16) : -1;
@@ -141,18 +150,18 @@ final class JsonReader {
         return (char) code;
     }
 
-    private JsonValue word() throws JsonParseException {
+    private @Nullable Object word() throws MalformedException {
         StringBuilder word = new StringBuilder();
         while (text.hasRemaining() && isOfWord(text.get(text.position()))) {
             word.append(text.get());
             if (word.length() > MAX_NUMBER) {
-                throw new JsonParseException("a number of more than " + MAX_NUMBER + " characters");
+                throw new MalformedException("a number of more than " + MAX_NUMBER + " characters");
             }
         }
         return switch (word.toString()) {
-            case "true" -> JsonValue.TRUE;
-            case "false" -> JsonValue.FALSE;
-            case "null" -> JsonValue.NULL;
+            case "true" -> true;
+            case "false" -> false;
+            case "null" -> null;
             default -> number(word.toString());
         };
     }
@@ -161,14 +170,14 @@ final class JsonReader {
         return c < 0x80 && (Character.isLetterOrDigit(c) || c == '-' || c == '+' || c == '.');
     }
 
-    private JsonValue number(String number) throws JsonParseException {
+    private Number number(String number) throws MalformedException {
         if (!NUMBER.matcher(number).matches()) {
             throw unexpected("a value");
         }
         try {
-            return new JsonValue(Long.parseLong(number));
+            return Long.parseLong(number);
         } catch (NumberFormatException e) { // a fraction, or too large
-            return new JsonValue(Double.parseDouble(number));
+            return Double.parseDouble(number);
         }
     }
 
@@ -180,7 +189,7 @@ final class JsonReader {
         return true;
     }
 
-    private void expect(char wanted) throws JsonParseException {
+    private void expect(char wanted) throws MalformedException {
         if (!nextIs(wanted)) {
             throw unexpected("'" + wanted + "'");
         }
@@ -198,7 +207,7 @@ final class JsonReader {
         return 0;
     }
 
-    private JsonParseException unexpected(String wanted) {
-        return new JsonParseException(wanted + " was expected at character " + text.position());
+    private MalformedException unexpected(String wanted) {
+        return new MalformedException(wanted + " was expected at character " + text.position());
     }
 }

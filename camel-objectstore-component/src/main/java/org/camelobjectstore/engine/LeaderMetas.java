@@ -6,7 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Pending;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /**
  * The meta messages of a bucket as the stream's leader holds them, each asked for by itself. For what cannot be taken
@@ -76,7 +81,7 @@ final class LeaderMetas {
     }
 
     private Optional<WireMessage> ask(long from) throws IOException {
-        try (Wire.Pending<Optional<WireMessage>> asked = wire.askNext(subject, from)) {
+        try (Pending<Optional<WireMessage>> asked = wire.askNext(subject, from)) {
             return asked.await();
         }
     }
@@ -102,7 +107,7 @@ final class LeaderMetas {
     private final class Lane {
         private long from;
         private long last;
-        private Wire.Pending<Optional<WireMessage>> asked;
+        private Pending<Optional<WireMessage>> asked;
 
         Lane(long from, long last) throws IOException {
             this.from = from;
@@ -124,7 +129,7 @@ final class LeaderMetas {
         /** Reads one message; true if there may be more in this part, which are asked for then. */
         boolean readNext(Reader reader) throws IOException {
             Optional<WireMessage> message;
-            try (Wire.Pending<Optional<WireMessage>> pending = asked) {
+            try (Pending<Optional<WireMessage>> pending = asked) {
                 message = pending.await();
             }
             if (message.isEmpty() || message.get().sequence() > last) {

@@ -13,6 +13,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongPredicate;
+import org.camelobjectstore.engine.wire.DurableMessage;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +73,9 @@ final class LeftInQueue {
      * @param consumerCreated when the durable consumer was made
      * @return what is to be delivered again
      */
-    List<Wire.DurableMessage> look(LongPredicate isHere, Instant consumerCreated) {
+    List<DurableMessage> look(LongPredicate isHere, Instant consumerCreated) {
         Duration next = BETWEEN_LOOKS;
-        List<Wire.DurableMessage> left = new ArrayList<>();
+        List<DurableMessage> left = new ArrayList<>();
         try {
             suspected = suspects(isHere, consumerCreated);
             left.addAll(takeThoseThatAreLeft());
@@ -133,14 +137,14 @@ final class LeftInQueue {
                 };
     }
 
-    private List<Wire.DurableMessage> takeThoseThatAreLeft() throws IOException {
+    private List<DurableMessage> takeThoseThatAreLeft() throws IOException {
         long now = System.nanoTime();
-        List<Wire.DurableMessage> left = new ArrayList<>();
+        List<DurableMessage> left = new ArrayList<>();
         for (Map.Entry<Long, Suspect> entry : new TreeMap<>(suspected).entrySet()) {
             Suspect suspect = entry.getValue();
             if (now - suspect.sinceNanos() >= durable.ackWait().toNanos()) {
                 stored(suspect.name(), entry.getKey())
-                        .ifPresent(message -> left.add(Wire.DurableMessage.unknownToServer(message, AGAIN)));
+                        .ifPresent(message -> left.add(DurableMessage.unknownToServer(message, AGAIN)));
                 suspected.remove(entry.getKey());
             }
         }
@@ -159,7 +163,7 @@ final class LeftInQueue {
         List<String> subjects = new ArrayList<>(context.subjects().otherMetas(name));
         subjects.add(0, context.subjects().meta(name));
         for (String subject : subjects) {
-            Optional<WireMessage> found = context.wire().last(subject, Wire.Freshness.LEADER_OF_REPLICAS);
+            Optional<WireMessage> found = context.wire().last(subject, Freshness.LEADER_OF_REPLICAS);
             if (found.isPresent() && found.get().sequence() == revision) {
                 return found;
             }

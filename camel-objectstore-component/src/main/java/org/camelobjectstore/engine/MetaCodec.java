@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
-import io.nats.client.support.JsonParseException;
-import io.nats.client.support.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Json;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /**
  * The JSON of meta messages (ADR-20, "ObjectInfo"): written with exactly the fields that Go's client writes, in its
@@ -24,48 +25,48 @@ final class MetaCodec {
      * @param modified written as {@code mtime}, which readers that do not take the server's time show
      */
     static byte[] write(StoredObject object, Instant modified) {
-        Map<String, JsonValue> json = new LinkedHashMap<>();
-        json.put("name", new JsonValue(object.name()));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", object.name());
         if (object.description() != null) {
-            json.put("description", new JsonValue(object.description()));
+            json.put("description", object.description());
         }
         if (!object.metadata().isEmpty()) {
-            json.put("metadata", JsonTexts.of(object.metadata()));
+            json.put("metadata", object.metadata());
         }
         if (!object.headers().isEmpty()) {
-            json.put("headers", JsonTexts.ofLists(object.headers()));
+            json.put("headers", object.headers());
         }
-        Map<String, JsonValue> options = options(object);
+        Map<String, Object> options = options(object);
         if (!options.isEmpty()) {
-            json.put("options", new JsonValue(options));
+            json.put("options", options);
         }
-        json.put("bucket", new JsonValue(object.bucket()));
-        json.put("nuid", new JsonValue(object.nuid()));
-        json.put("size", new JsonValue(object.size()));
-        json.put("mtime", new JsonValue(modified.toString()));
-        json.put("chunks", new JsonValue(object.chunks()));
+        json.put("bucket", object.bucket());
+        json.put("nuid", object.nuid());
+        json.put("size", object.size());
+        json.put("mtime", modified.toString());
+        json.put("chunks", object.chunks());
         if (object.digest() != null) {
-            json.put("digest", new JsonValue(object.digest()));
+            json.put("digest", object.digest());
         }
         if (object.deleted()) {
-            json.put("deleted", JsonValue.TRUE);
+            json.put("deleted", true);
         }
-        return new JsonValue(json).toJson().getBytes(StandardCharsets.UTF_8);
+        return Json.write(json);
     }
 
-    private static Map<String, JsonValue> options(StoredObject object) {
-        Map<String, JsonValue> options = new LinkedHashMap<>();
+    private static Map<String, Object> options(StoredObject object) {
+        Map<String, Object> options = new LinkedHashMap<>();
         ObjectLink link = object.link();
         if (link != null) {
-            Map<String, JsonValue> target = new LinkedHashMap<>();
-            target.put("bucket", new JsonValue(link.bucket()));
+            Map<String, Object> target = new LinkedHashMap<>();
+            target.put("bucket", link.bucket());
             if (link.object() != null) {
-                target.put("name", new JsonValue(link.object()));
+                target.put("name", link.object());
             }
-            options.put("link", new JsonValue(target));
+            options.put("link", target);
         }
         if (object.chunkSize() > 0) {
-            options.put("max_chunk_size", new JsonValue(object.chunkSize()));
+            options.put("max_chunk_size", object.chunkSize());
         }
         return options;
     }
@@ -91,8 +92,8 @@ final class MetaCodec {
             return;
         }
         try {
-            JsonValue unused = JsonReader.read(json);
-        } catch (JsonParseException e) {
+            Object unused = JsonReader.read(json);
+        } catch (JsonReader.MalformedException e) {
             throw new WireException(
                     WireException.Kind.REFUSED,
                     "the message cannot be sent, for nobody could read it: " + e.getMessage(),

@@ -3,7 +3,8 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.camelobjectstore.engine.Wire.Freshness;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**

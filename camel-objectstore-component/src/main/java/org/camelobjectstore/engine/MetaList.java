@@ -9,9 +9,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.Wire.ReadWindow;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.ReadWindow;
+import org.camelobjectstore.engine.wire.StoredMessages;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +53,7 @@ record MetaList(Wire wire, BucketSubjects subjects) {
     <C> C collect(Supplier<C> empty, Adder<C> adder) throws IOException {
         C read = empty.get();
         try {
-            forEachMessage(StartAt.everything(), message -> adder.add(read, message));
+            forEachMessage(1, message -> adder.add(read, message));
             return read;
         } catch (WireException e) {
             if (!(e.is(Kind.BEHIND) || e.is(Kind.READER_LOST))) {
@@ -86,9 +91,8 @@ record MetaList(Wire wire, BucketSubjects subjects) {
             return;
         }
         Instant earliest = start.time() == null ? Instant.MIN : start.time();
-        StartAt from = start.time() == null ? start : StartAt.everything();
         try {
-            forEachMessage(from, message -> {
+            forEachMessage(start.sequence(), message -> {
                 if (!message.time().isBefore(earliest)) {
                     readable(message, consumer);
                 }
@@ -113,13 +117,13 @@ record MetaList(Wire wire, BucketSubjects subjects) {
     }
 
     /** A lost reader is opened again behind the last message. */
-    private void forEachMessage(StartAt start, Reader reader) throws IOException {
-        StartAt from = start;
+    private void forEachMessage(long fromSequence, Reader reader) throws IOException {
+        long from = fromSequence;
         for (int attempt = 1; ; attempt++) {
-            try (Wire.StoredMessages messages = wire.read(subjects.allMeta(), from, WINDOW)) {
+            try (StoredMessages messages = wire.read(subjects.allMeta(), from, WINDOW)) {
                 Optional<WireMessage> message = messages.next();
                 while (message.isPresent()) {
-                    from = StartAt.revision(message.get().sequence() + 1);
+                    from = message.get().sequence() + 1;
                     reader.read(message.get());
                     message = messages.next();
                 }

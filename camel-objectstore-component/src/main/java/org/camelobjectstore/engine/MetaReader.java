@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
-import io.nats.client.support.JsonParseException;
-import io.nats.client.support.JsonValue;
-import io.nats.client.support.JsonValueUtils;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,36 +38,35 @@ final class MetaReader {
         return StoredObject.deleted(subjects.bucket(), name, "").at(message.sequence(), message.time());
     }
 
-    private JsonValue json() throws ObjectCorruptedException {
+    private Map<?, ?> json() throws ObjectCorruptedException {
         if (message.hasBrokenHeaders()) {
             throw damaged("has a broken header block", null);
         }
         try {
-            JsonValue json = JsonReader.read(message.data());
-            if (json.map != null) {
+            if (JsonReader.read(message.data()) instanceof Map<?, ?> json) {
                 return json;
             }
-        } catch (JsonParseException e) {
+        } catch (JsonReader.MalformedException e) {
             throw damaged("is not a JSON object (" + e.getMessage() + ")", e);
         }
         throw damaged("is not a JSON object", null);
     }
 
-    private StoredObject believable(JsonValue json) throws ObjectCorruptedException {
-        JsonValue options = orNothing(field(json, "options"));
+    private StoredObject believable(Map<?, ?> json) throws ObjectCorruptedException {
+        Map<?, ?> options = members(json.get("options"));
         StoredObject object = new StoredObject(
                 subjects.bucket(),
                 name(json),
                 emptyAsNull(text(json, "description")),
-                JsonTexts.map(field(json, "metadata")),
-                headers(field(json, "headers")),
+                texts(members(json.get("metadata"))),
+                headers(members(json.get("headers"))),
                 nuid(json),
                 number(json, "size", Long.MAX_VALUE),
                 number(json, "chunks", Long.MAX_VALUE),
                 (int) number(options, "max_chunk_size", Integer.MAX_VALUE),
                 emptyAsNull(text(json, "digest")),
                 deleted(json),
-                link(field(options, "link")),
+                link(options.get("link")),
                 message.sequence(),
                 message.time());
         if (object.nuid().isEmpty() && (object.size() > 0 || object.chunks() > 0)) { // nothing leads to its chunks
@@ -78,7 +75,7 @@ final class MetaReader {
         return object;
     }
 
-    private String name(JsonValue json) throws ObjectCorruptedException {
+    private String name(Map<?, ?> json) throws ObjectCorruptedException {
         String name = text(json, "name");
         if (name == null || name.isEmpty()) {
             throw damaged("has no name", null);
@@ -89,7 +86,7 @@ final class MetaReader {
         return name;
     }
 
-    private String nuid(JsonValue json) throws ObjectCorruptedException {
+    private String nuid(Map<?, ?> json) throws ObjectCorruptedException {
         String nuid = text(json, "nuid");
         if (nuid == null || nuid.isEmpty()) {
             return "";
@@ -100,33 +97,33 @@ final class MetaReader {
         return nuid;
     }
 
-    private long number(JsonValue json, String key, long max) throws ObjectCorruptedException {
-        JsonValue value = field(json, key);
+    private long number(Map<?, ?> json, String key, long max) throws ObjectCorruptedException {
+        Object value = json.get(key);
         if (value == null) {
             return 0;
         }
-        Long number = JsonValueUtils.getLong(value);
-        if (number == null || number < 0 || number > max) {
+        if (!(value instanceof Long number) || number < 0 || number > max) {
             throw damaged("has a " + key + " that is not a whole number from 0 to " + max, null);
         }
         return number;
     }
 
-    private boolean deleted(JsonValue json) throws ObjectCorruptedException {
-        JsonValue deleted = field(json, "deleted");
+    private boolean deleted(Map<?, ?> json) throws ObjectCorruptedException {
+        Object deleted = json.get("deleted");
         if (deleted == null) {
             return false;
         }
-        if (deleted.bool == null) {
+        if (!(deleted instanceof Boolean isDeleted)) {
             throw damaged("tells neither true nor false of whether it is deleted", null);
         }
-        return deleted.bool;
+        return isDeleted;
     }
 
-    private @Nullable ObjectLink link(@Nullable JsonValue link) throws ObjectCorruptedException {
-        if (link == null) {
+    private @Nullable ObjectLink link(@Nullable Object json) throws ObjectCorruptedException {
+        if (json == null) {
             return null;
         }
+        Map<?, ?> link = members(json);
         String bucket = text(link, "bucket");
         String object = emptyAsNull(text(link, "name"));
         if (bucket == null || !BucketSubjects.isLinkTarget(bucket, object)) {
@@ -136,41 +133,38 @@ final class MetaReader {
     }
 
     /** Early Rust clients wrapped the headers: {@code {"inner":{"k":["v"]}}}. */
-    private static Map<String, List<String>> headers(@Nullable JsonValue json) {
-        JsonValue inner = json == null ? null : field(json, "inner");
-        JsonValue plain = inner != null && inner.map != null ? inner : json;
+    private static Map<String, List<String>> headers(Map<?, ?> json) {
+        Map<?, ?> plain = json.get("inner") instanceof Map<?, ?> inner ? inner : json;
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        if (plain != null && plain.map != null) {
-            plain.map.forEach((key, value) -> headers.put(key, values(value)));
-        }
+        plain.forEach((key, value) -> headers.put((String) key, values(value)));
         return headers;
     }
 
-    private static List<String> values(JsonValue json) {
-        List<String> values = new ArrayList<>();
-        if (json.string != null) {
-            values.add(json.string);
-        } else if (json.array != null) {
-            for (JsonValue value : json.array) {
-                if (value.string != null) {
-                    values.add(value.string);
-                }
+    private static List<String> values(@Nullable Object json) {
+        List<?> values = json instanceof List<?> list ? list : json == null ? List.of() : List.of(json);
+        return values.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+    }
+
+    private static Map<String, String> texts(Map<?, ?> json) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        json.forEach((key, value) -> {
+            if (value instanceof String text) {
+                texts.put((String) key, text);
             }
-        }
-        return List.copyOf(values);
+        });
+        return texts;
     }
 
-    private static @Nullable JsonValue field(JsonValue json, String key) {
-        return json.map == null ? null : json.map.get(key);
+    /** Of what should be an object; none if it is something else. */
+    private static Map<?, ?> members(@Nullable Object json) {
+        return json instanceof Map<?, ?> members ? members : Map.of();
     }
 
-    private static JsonValue orNothing(@Nullable JsonValue json) {
-        return json == null ? JsonValue.EMPTY_MAP : json;
-    }
-
-    private static @Nullable String text(JsonValue json, String key) {
-        JsonValue value = field(json, key);
-        return value == null ? null : value.string;
+    private static @Nullable String text(Map<?, ?> json, String key) {
+        return json.get(key) instanceof String text ? text : null;
     }
 
     private static @Nullable String emptyAsNull(@Nullable String text) {

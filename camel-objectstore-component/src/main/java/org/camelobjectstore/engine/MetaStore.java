@@ -8,8 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.Pending;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,12 +57,12 @@ final class MetaStore {
     }
 
     /** A look-up that is under way. */
-    final class LookUp implements Wire.Pending<CurrentMeta> {
+    final class LookUp implements Pending<CurrentMeta> {
         private final String name;
-        private final Wire.Pending<Optional<WireMessage>> usual;
-        private final List<Wire.Pending<Optional<WireMessage>>> others = new ArrayList<>();
+        private final Pending<Optional<WireMessage>> usual;
+        private final List<Pending<Optional<WireMessage>>> others = new ArrayList<>();
 
-        private LookUp(String name, Wire.Pending<Optional<WireMessage>> usual) {
+        private LookUp(String name, Pending<Optional<WireMessage>> usual) {
             this.name = name;
             this.usual = usual;
         }
@@ -66,7 +71,7 @@ final class MetaStore {
         public CurrentMeta await() throws IOException {
             CurrentMeta.Version atUsual = version(name, usual.await());
             List<CurrentMeta.Version> elsewhere = new ArrayList<>();
-            for (Wire.Pending<Optional<WireMessage>> other : others) {
+            for (Pending<Optional<WireMessage>> other : others) {
                 CurrentMeta.Version version = version(name, other.await());
                 if (version != null) {
                     elsewhere.add(version);
@@ -78,7 +83,7 @@ final class MetaStore {
         @Override
         public void close() {
             usual.close();
-            others.forEach(Wire.Pending::close);
+            others.forEach(Pending::close);
         }
     }
 
@@ -126,8 +131,8 @@ final class MetaStore {
      * @param expectedRevision of the usual subject, 0 for none
      * @return the proposal with its revision and, for want of the server's, this clock's time
      * @throws RevisionConflict if another revision is current, and the proposal never was
-     * @throws WireException OUTCOME_UNKNOWN if an attempt had no clear answer: the commit may have happened. Any other
-     *     kind: the proposal was not stored and will not be
+     * @throws UnclearCommitException if an attempt had no clear answer
+     * @throws WireException if the proposal was not stored and will not be
      */
     StoredObject commit(StoredObject proposal, long expectedRevision) throws IOException {
         String subject = subjects.meta(proposal.name());
@@ -155,7 +160,7 @@ final class MetaStore {
                 }
                 boolean again = e.is(Kind.TIMEOUT) || e.is(Kind.CONNECTION_LOST) || e.is(Kind.UNCLEAR);
                 if (!again || attempt == COMMIT_ATTEMPTS) {
-                    throw unknown(e, attempt);
+                    throw unclear(e, attempt);
                 }
                 Optional<StoredObject> renamed = stored.isEmpty() ? renamed(proposal, e, attempt) : Optional.empty();
                 if (renamed.isPresent()) {
@@ -167,13 +172,16 @@ final class MetaStore {
 
     /** What the leader holds now; asked for by an interrupted thread as well, which keeps its flag. */
     private Optional<WireMessage> afterFailedCommit(
-            String subject, WireException commitFailure, boolean unanswered, int attempt) throws WireException {
+            String subject, WireException commitFailure, boolean unanswered, int attempt) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             return wire.last(subject, Freshness.LEADER);
         } catch (IOException e) {
             commitFailure.addSuppressed(e);
-            throw unanswered ? unknown(commitFailure, attempt) : commitFailure;
+            if (unanswered) {
+                throw unclear(commitFailure, attempt);
+            }
+            throw commitFailure;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -181,9 +189,8 @@ final class MetaStore {
         }
     }
 
-    private static WireException unknown(WireException cause, int attempts) {
-        return new WireException(
-                Kind.OUTCOME_UNKNOWN,
+    private static UnclearCommitException unclear(WireException cause, int attempts) {
+        return new UnclearCommitException(
                 "the meta message was sent " + attempts + " time(s) and not always answered (" + cause.getMessage()
                         + "); it may have been stored",
                 cause);
@@ -282,7 +289,7 @@ final class MetaStore {
      * make two names share its chunks.
      */
     private Optional<StoredObject> renamed(StoredObject version, WireException commitFailure, int attempt)
-            throws WireException {
+            throws IOException {
         if (version.revision() > 0 || version.nuid().isEmpty()) { // a rename itself shares them with the old name
             return Optional.empty();
         }
@@ -293,7 +300,7 @@ final class MetaStore {
                             .findFirst();
         } catch (IOException e) {
             commitFailure.addSuppressed(e);
-            throw unknown(commitFailure, attempt);
+            throw unclear(commitFailure, attempt);
         }
     }
 }

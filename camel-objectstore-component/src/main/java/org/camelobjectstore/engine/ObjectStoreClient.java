@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
-import io.nats.client.Connection;
-import io.nats.client.NUID;
-import io.nats.client.api.ServerInfo;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,64 +8,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Server;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 
 /**
- * The way in: the buckets of one NATS account, over a connection that stays the caller's.
+ * The way in: the buckets of one NATS account.
  *
- * <p>Safe for use by several threads. {@link #close()} ends the client's own subscription; contents and watches that it
+ * <p>Safe for use by several threads. {@link #close()} ends the client's own subscriptions; contents and watches that it
  * opened are closed by those who opened them.
  */
 public final class ObjectStoreClient implements AutoCloseable {
-    private static final String OLDEST_SERVER = "2.10.0";
     private static final int MAX_LINKS = 8;
     private static final Duration DOUBT = Duration.ofSeconds(1);
 
-    private final JetStreamApi api;
-    private final JetStreamBuckets buckets;
+    private final Server server;
+    private final BucketStreams buckets;
     private final TransferSettings settings;
     private final Transfers transfers = new Transfers();
     private final Map<String, Bucket> open = new ConcurrentHashMap<>();
 
-    private ObjectStoreClient(JetStreamApi api, TransferSettings settings) {
-        this.api = api;
-        this.buckets = new JetStreamBuckets(api);
+    private ObjectStoreClient(Server server, TransferSettings settings) {
+        this.server = server;
+        this.buckets = new BucketStreams(server.streams());
         this.settings = settings;
     }
 
     /**
      * Makes a client.
      *
-     * @param connection connected, or reconnecting; never closed by the client
-     * @throws ObjectStoreException if the server is older than {@value #OLDEST_SERVER}
+     * @param server is closed with the client
+     * @throws ObjectStoreException if the server is too old
      */
-    public static ObjectStoreClient over(Connection connection, TransferSettings settings) throws ObjectStoreException {
-        return over(JetStreamConnectionSource.of(connection), settings);
-    }
-
-    /**
-     * Makes a client that goes on with whatever connection the source has.
-     *
-     * @throws ObjectStoreException if the server is older than {@value #OLDEST_SERVER}
-     */
-    public static ObjectStoreClient over(JetStreamConnectionSource source, TransferSettings settings)
-            throws ObjectStoreException {
-        checkVersion(source.current());
-        return new ObjectStoreClient(new JetStreamApi(source, settings), settings);
-    }
-
-    /** A connection that is not up now tells nothing of its server. */
-    private static void checkVersion(Connection connection) throws ObjectStoreException {
-        ServerInfo server = connection.getServerInfo();
-        if (connection.getStatus() == Connection.Status.CONNECTED && server.isOlderThanVersion(OLDEST_SERVER)) {
-            throw new ObjectStoreException(
-                    "",
-                    null,
-                    "The object store needs nats-server " + OLDEST_SERVER + " or later; the one at " + server.getHost()
-                            + ":" + server.getPort() + " is " + server.getVersion()
-                            + ", which can leave out events and objects while others write. Nothing was done. "
-                            + "Use a newer server.",
-                    null);
+    public static ObjectStoreClient over(Server server, TransferSettings settings) throws ObjectStoreException {
+        ObjectStoreClient client = new ObjectStoreClient(server, settings);
+        try {
+            server.checkVersion();
+            return client;
+        } catch (IOException e) {
+            client.close();
+            throw client.failures("").of("Opening the object store", null, e, "Nothing was done. Use a newer server.");
         }
     }
 
@@ -84,7 +65,7 @@ public final class ObjectStoreClient implements AutoCloseable {
         }
         BucketSubjects subjects = new BucketSubjects(name);
         try {
-            Wire wire = JetStreamWire.open(api, subjects);
+            Wire wire = server.open(subjects);
             Clock clock = Clock.systemUTC();
             MetaStore metas = new MetaStore(wire, subjects, clock);
             ReplacedVersions replaced = new ReplacedVersions(wire, subjects);
@@ -99,7 +80,7 @@ public final class ObjectStoreClient implements AutoCloseable {
                     transfers,
                     clock,
                     DOUBT,
-                    NUID::nextGlobal));
+                    server::newNuid));
             open.put(name, bucket);
             return bucket;
         } catch (IOException e) {
@@ -125,7 +106,7 @@ public final class ObjectStoreClient implements AutoCloseable {
                 throw new ObjectConflictException(
                         settings.name(),
                         null,
-                        "Bucket '" + settings.name() + "' exists on " + api.server()
+                        "Bucket '" + settings.name() + "' exists on " + server.address()
                                 + " with other settings. Nothing was changed. Use updateBucket to change them.",
                         e);
             }
@@ -198,7 +179,7 @@ public final class ObjectStoreClient implements AutoCloseable {
             statuses.sort((a, b) -> a.bucket().compareTo(b.bucket()));
             return statuses;
         } catch (IOException e) {
-            throw failures("").of("Listing the buckets of " + api.server(), null, e, "");
+            throw failures("").of("Listing the buckets of " + server.address(), null, e, "");
         }
     }
 
@@ -260,11 +241,11 @@ public final class ObjectStoreClient implements AutoCloseable {
     }
 
     private Failures failures(String bucket) {
-        return new Failures(bucket, api.server(), limit -> JetStreamUsage.text(api, bucket, limit));
+        return new Failures(bucket, server.address(), limit -> server.used(bucket, limit));
     }
 
     @Override
     public void close() {
-        api.close();
+        server.close();
     }
 }

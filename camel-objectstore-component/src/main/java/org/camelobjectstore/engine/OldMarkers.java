@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.camelobjectstore.engine.Wire.ConsumerState;
-import org.camelobjectstore.engine.Wire.Freshness;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.ConsumerState;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /**
  * The delete markers that a sweep comes across, and which of them nobody needs: old ones that every consumer has passed,

@@ -3,7 +3,7 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.util.List;
-import org.camelobjectstore.engine.Wire.Freshness;
+import org.camelobjectstore.engine.wire.Freshness;
 import org.jspecify.annotations.Nullable;
 
 /** The name that a put writes: what is there, and whether the put may replace it. Belongs to the putting thread. */

@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.camelobjectstore.engine.TransferProgress.Direction;
-import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,8 +166,7 @@ final class PutTransfer {
                 return; // whoever did that has removed them
             }
         } catch (IOException e) {
-            throw new WireException(
-                    Kind.OUTCOME_UNKNOWN,
+            throw new UnclearCommitException(
                     "it was committed after " + progress.elapsed().toSeconds()
                             + " s, and whether its chunks are still there could not be asked (" + e.getMessage() + ")",
                     e);
@@ -201,7 +203,7 @@ final class PutTransfer {
     private boolean mayBeStored(Throwable failure) {
         return switch (phase) {
             case UPLOADING -> false;
-            case COMMITTING -> !(failure instanceof WireException answer) || answer.is(Kind.OUTCOME_UNKNOWN);
+            case COMMITTING -> !(failure instanceof WireException);
             case COMMITTED -> true;
         };
     }

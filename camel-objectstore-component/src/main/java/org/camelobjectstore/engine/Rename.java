@@ -3,6 +3,7 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.util.function.Supplier;
+import org.camelobjectstore.engine.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,7 @@ final class Rename {
         } catch (RevisionConflict e) {
             String left = takeBack(committed, e) ? "" : " " + halfDone(committed) + " It may have no content.";
             throw new ObjectConflictException(
-                    failures.bucket(),
+                    context.subjects().bucket(),
                     old.object(),
                     what + " was refused: '" + old.object()
                             + "' was written by somebody else at the same time. Look at it, and rename it again if you"

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.StreamState;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,7 +196,7 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
     }
 
     private void reopen() throws IOException {
-        Wire.StreamState state = context.wire().state();
+        StreamState state = context.wire().state();
         if (!state.created().equals(bucketCreated) || state.lastSequence() < lastRevision) {
             if (bucketCreated != null) {
                 bucketReplaced();

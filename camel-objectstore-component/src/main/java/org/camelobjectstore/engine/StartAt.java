@@ -3,6 +3,7 @@ package org.camelobjectstore.engine;
 
 import java.time.Instant;
 import java.util.Objects;
+import org.camelobjectstore.engine.wire.DeliverPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +64,7 @@ public record StartAt(
         return new StartAt(Policy.BY_START_TIME, 0, time);
     }
 
-    /** The first sequence that can be wanted, where that is all the policy says: it is for everything and revisions. */
-    long firstSequence() {
-        return switch (policy) {
-            case ALL -> 1;
-            case BY_START_SEQUENCE -> sequence;
-            case LAST_PER_SUBJECT, NEW, BY_START_TIME ->
-                throw new IllegalArgumentException(policy + " leaves out messages behind its first one");
-        };
+    DeliverPolicy deliverPolicy() {
+        return new DeliverPolicy(DeliverPolicy.Kind.valueOf(policy.name()), sequence, time);
     }
 }

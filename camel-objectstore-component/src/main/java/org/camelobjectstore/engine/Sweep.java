@@ -11,8 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.camelobjectstore.engine.Wire.Freshness;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.StreamState;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +88,7 @@ final class Sweep {
     }
 
     private void sweep() throws IOException {
-        Wire.StreamState before = wire.state();
+        StreamState before = wire.state();
         if (before.copied()) {
             throw new Doubt(
                     "the stream " + subjects.stream() + " copies another one, and its chunks come before the meta"
@@ -182,8 +187,8 @@ final class Sweep {
     }
 
     /** What two leaders tell need not fit together, and a new one may not have caught up with what it has to do. */
-    private void checkLeader(Wire.StreamState before) throws IOException {
-        Wire.StreamState now = wire.state();
+    private void checkLeader(StreamState before) throws IOException {
+        StreamState now = wire.state();
         if (!now.leader().equals(before.leader())) {
             throw new Doubt(
                     "the stream's leader was '" + before.leader() + "' when the sweep began and is '" + now.leader()

@@ -45,7 +45,7 @@ public record TransferSettings(
     }
 
     /** Subject prefix of the JetStream API, with its closing dot. */
-    String apiSubjectPrefix() {
+    public String apiSubjectPrefix() {
         if (domain != null) {
             return "$JS." + domain + ".API.";
         }

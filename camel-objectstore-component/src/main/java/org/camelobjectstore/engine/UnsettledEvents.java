@@ -4,6 +4,7 @@ package org.camelobjectstore.engine;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.camelobjectstore.engine.wire.DurableMessage;
 
 /**
  * What this client has of a durable consumer's events and has not settled: each is in somebody's hands, or has failed, or
@@ -53,7 +54,7 @@ final class UnsettledEvents {
     }
 
     /** An event that is handed out now. */
-    DurableDelivery handOut(Wire.DurableMessage delivered, ObjectEvent event) {
+    DurableDelivery handOut(DurableMessage delivered, ObjectEvent event) {
         DurableDelivery delivery = new DurableDelivery(this, delivered, event);
         inHand.put(delivery.revision(), delivery);
         return delivery;
@@ -73,7 +74,7 @@ final class UnsettledEvents {
      *
      * @return false if it was not taken, or was handed back
      */
-    boolean deliveredAgain(Wire.DurableMessage again) {
+    boolean deliveredAgain(DurableMessage again) {
         DurableDelivery present = inHand.get(again.message().sequence());
         if (present == null) {
             return failed.deliveredAgain(again);
@@ -86,7 +87,7 @@ final class UnsettledEvents {
     void keepAlive() {
         inHand.values().forEach(DurableDelivery::keepAlive);
         failed.keepAlive();
-        waiting.forEach(replies::working);
+        waiting.forEach(replies::inProgress);
     }
 
     /** Complete when the server knows of what was acknowledged. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.camelobjectstore.engine.wire.DurableMessage;
 
 /**
  * Events of a durable consumer that are here and that nobody has taken yet: they came while nobody read, or must come again
@@ -20,15 +21,15 @@ final class WaitingEvents {
      *
      * @param passedOver whether the server will not deliver it again
      */
-    record Waiting(Wire.DurableMessage message, boolean passedOver) {}
+    record Waiting(DurableMessage message, boolean passedOver) {}
 
     /** Takes in what came while nobody read. */
-    void unread(Wire.DurableMessage message) {
+    void unread(DurableMessage message) {
         add(new Waiting(message, false));
     }
 
     /** Takes in what must come again from here. */
-    void passedOver(Wire.DurableMessage message) {
+    void passedOver(DurableMessage message) {
         add(new Waiting(message, true));
     }
 
@@ -41,12 +42,12 @@ final class WaitingEvents {
     }
 
     /** Takes the first one. */
-    synchronized Optional<Wire.DurableMessage> take() {
+    synchronized Optional<DurableMessage> take() {
         Iterator<Waiting> all = byRevision.values().iterator();
         if (!all.hasNext()) {
             return Optional.empty();
         }
-        Wire.DurableMessage first = all.next().message();
+        DurableMessage first = all.next().message();
         all.remove();
         return Optional.of(first);
     }
@@ -58,7 +59,7 @@ final class WaitingEvents {
         return all;
     }
 
-    synchronized void forEach(Consumer<Wire.DurableMessage> action) {
+    synchronized void forEach(Consumer<DurableMessage> action) {
         byRevision.values().forEach(waiting -> action.accept(waiting.message()));
     }
 }

@@ -18,6 +18,7 @@ import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 
 /** Ours without Camel. */
 final class Engine implements Contender {
@@ -28,7 +29,7 @@ final class Engine implements Contender {
     private final ObjectStoreClient client;
 
     Engine(Connection connection) throws IOException {
-        this.client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
+        this.client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsServer;
 
 /**
@@ -27,7 +28,7 @@ final class Stage implements AutoCloseable {
         this.server = server;
         this.connection = connection;
         this.settings = settings;
-        this.client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
+        this.client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT);
         this.keptBucket = newBucket(); // a server that loses its last stream may refuse the next one for a moment
     }
 

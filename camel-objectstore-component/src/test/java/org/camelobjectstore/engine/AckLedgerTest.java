@@ -7,7 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.camelobjectstore.engine.FailingCalls.When;
 import org.camelobjectstore.engine.FakeFaults.Action;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -188,11 +190,7 @@ class AnyCallFailsTest {
 
         static void move(TestBucket store) throws IOException {
             store.bucket.move(
-                    store.context
-                            .metas()
-                            .lookUp("a", Wire.Freshness.LEADER)
-                            .live()
-                            .orElseThrow(),
+                    store.context.metas().lookUp("a", Freshness.LEADER).live().orElseThrow(),
                     store.bucket,
                     request("z"),
                     GetRequest.WHOLE);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.camelobjectstore.engine.WatchRequest.Selection;
+import org.camelobjectstore.engine.wire.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,7 +69,7 @@ class DurableWatchTest {
         store.wire.durables.runOutOfTime("d");
 
         assertNothing();
-        assertThat(store.wire.durables.told()).containsExactly("working " + a.revision());
+        assertThat(store.wire.durables.told()).containsExactly("inProgress " + a.revision());
         delivery.ack();
         assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
         store.wire.durables.runOutOfTime("d");
@@ -85,7 +86,7 @@ class DurableWatchTest {
         delivery.term();
         delivery.release();
 
-        assertThat(store.wire.durables.told()).containsExactly("again " + a.revision());
+        assertThat(store.wire.durables.told()).containsExactly("nak " + a.revision());
         Delivery again = next("a");
         assertThat(again.count()).isEqualTo(2);
         store.put("b", bytes(3));
@@ -103,7 +104,7 @@ class DurableWatchTest {
         assertNothing();
 
         assertThat(watch.next(LIMIT).orElseThrow().count()).isEqualTo(3);
-        assertThat(store.wire.durables.told()).contains("working " + a.revision(), "again " + a.revision());
+        assertThat(store.wire.durables.told()).contains("inProgress " + a.revision(), "nak " + a.revision());
     }
 
     @Test
@@ -141,7 +142,7 @@ class DurableWatchTest {
         delivery.nak(LIMIT.multipliedBy(100));
         assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
 
-        assertThat(store.wire.durables.told()).endsWith("again " + a.revision());
+        assertThat(store.wire.durables.told()).endsWith("nak " + a.revision());
     }
 
     @Test
@@ -152,7 +153,7 @@ class DurableWatchTest {
         watch.close();
         delivery.nak(LIMIT.multipliedBy(100));
 
-        assertThat(store.wire.durables.told()).containsExactly("again " + a.revision());
+        assertThat(store.wire.durables.told()).containsExactly("nak " + a.revision());
     }
 
     @Test
@@ -178,7 +179,7 @@ class DurableWatchTest {
         assertNothing();
 
         assertThat(watch.pause()).isEmpty();
-        assertThat(store.wire.durables.told()).last().asString().startsWith("again");
+        assertThat(store.wire.durables.told()).last().asString().startsWith("nak");
     }
 
     @Test
@@ -186,10 +187,10 @@ class DurableWatchTest {
         StoredObject a = store.put("a", bytes(3));
         watch();
         next("a").nak(LIMIT.multipliedBy(100));
-        assertThat(store.wire.durables.told()).containsExactly("working " + a.revision());
+        assertThat(store.wire.durables.told()).containsExactly("inProgress " + a.revision());
 
         assertThat(watch.pause()).isEmpty();
-        assertThat(store.wire.durables.told()).containsExactly("working " + a.revision(), "again " + a.revision());
+        assertThat(store.wire.durables.told()).containsExactly("inProgress " + a.revision(), "nak " + a.revision());
     }
 
     @Test
@@ -215,7 +216,7 @@ class DurableWatchTest {
 
         assertThat(watch.pause()).isEmpty();
         assertThat(store.wire.durables.told())
-                .containsExactly("working " + a.revision(), "again " + (a.revision() + 2));
+                .containsExactly("inProgress " + a.revision(), "nak " + (a.revision() + 2));
         delivery.ack();
         assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
         store.wire.durables.runOutOfTime("d");
@@ -275,7 +276,7 @@ class DurableWatchTest {
         assertThatExceptionOfType(ObjectCorruptedException.class)
                 .isThrownBy(() -> watch.next(NO_TIME))
                 .withMessageContaining(store.subjects.meta("x"));
-        assertThat(store.wire.durables.told()).containsExactly("giveUp " + sequence);
+        assertThat(store.wire.durables.told()).containsExactly("term " + sequence);
         next("a");
     }
 
@@ -291,7 +292,7 @@ class DurableWatchTest {
 
         assertNothing();
         next("b");
-        store.wire.done("whatever"); // after it, the acknowledgement of 'a' has arrived
+        store.wire.ack("whatever"); // after it, the acknowledgement of 'a' has arrived
         assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
     }
 
@@ -386,7 +387,7 @@ class DurableWatchTest {
 
         assertNothing();
         assertThat(store.wire.durables.told())
-                .contains("working " + now.event().object().revision());
+                .contains("inProgress " + now.event().object().revision());
     }
 
     @Test

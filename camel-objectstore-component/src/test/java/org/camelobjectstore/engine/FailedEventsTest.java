@@ -8,6 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.camelobjectstore.engine.wire.AckFloor;
+import org.camelobjectstore.engine.wire.DeliverPolicy;
+import org.camelobjectstore.engine.wire.DurableMessage;
+import org.camelobjectstore.engine.wire.DurableReading;
+import org.camelobjectstore.engine.wire.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +41,7 @@ class FailedEventsTest {
         assertThat(window.enter(Duration.ZERO)).isTrue();
         window.took(true);
         WireMessage message = new WireMessage("s", revision, TestBucket.NOW, new byte[size], 0);
-        assertThat(failed.add(new Wire.DurableMessage(message, 1, revision, "ack." + revision), delay.toNanos(), true))
+        assertThat(failed.add(new DurableMessage(message, 1, revision, "ack." + revision), delay.toNanos(), true))
                 .isTrue();
     }
 
@@ -50,7 +55,7 @@ class FailedEventsTest {
         add(MANY + 2, 10, Duration.ofHours(1));
         assertThat(window.room()).isEqualTo(MANY - 2);
 
-        failed.handBackAll(Wire.AckFloor.NONE);
+        failed.handBackAll(AckFloor.NONE);
         assertThat(window.room()).isEqualTo(MANY);
         assertThat(passedOver).isEmpty();
     }
@@ -64,15 +69,21 @@ class FailedEventsTest {
         add(9, LARGE, Duration.ofHours(1));
         assertThat(window.room()).isEqualTo(MANY - 1);
 
-        failed.handBackAll(new Wire.AckFloor(0, 9));
+        failed.handBackAll(new AckFloor(0, 9));
         assertThat(window.room()).isEqualTo(MANY);
         assertThat(passedOver).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
     }
 
     @Test
     void add_whatIsDueEarlier_isNotHeldUpByWhatIsDueLater() throws Exception {
-        store.wire.share(new Wire.DurableReading(
-                "d", store.subjects.allMeta(), StartAt.current(), StartAt.current(), Duration.ofSeconds(30), -1, ""));
+        store.wire.share(new DurableReading(
+                "d",
+                store.subjects.allMeta(),
+                DeliverPolicy.LAST_PER_SUBJECT,
+                DeliverPolicy.LAST_PER_SUBJECT,
+                Duration.ofSeconds(30),
+                -1,
+                ""));
         store.wire.durables.passOver("d");
         add(1, 10, Duration.ofSeconds(Long.MAX_VALUE / 2_000_000_000));
         add(2, 10, Duration.ofMillis(50));
@@ -89,7 +100,7 @@ class FailedEventsTest {
         failed.close();
         WireMessage message = new WireMessage("s", 1, TestBucket.NOW, new byte[0], 0);
 
-        assertThat(failed.add(new Wire.DurableMessage(message, 1, 1, "ack.1"), 1, false))
+        assertThat(failed.add(new DurableMessage(message, 1, 1, "ack.1"), 1, false))
                 .isFalse();
     }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
+import org.camelobjectstore.engine.wire.Wire;
 
 /**
  * A {@link Wire}, and everything it hands out, of which one call fails, or all from there on: before it did anything, or

@@ -5,21 +5,24 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.camelobjectstore.engine.FakeFaults.ChunkFault;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.ChunkAcks;
+import org.camelobjectstore.engine.wire.ChunkWriter;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 
 /**
  * Publishes to a {@link FakeStream}. A chunk is copied only as it is stored, on the connection's thread: whoever fills its
  * array again before the acknowledgement spoils what is stored.
  */
-final class FakeChunkWriter implements Wire.ChunkWriter {
+final class FakeChunkWriter implements ChunkWriter {
     private final FakeWire wire;
     private final ScheduledExecutorService connection;
     private final String subject;
-    private final Wire.ChunkAcks acks;
+    private final ChunkAcks acks;
 
     private volatile boolean closed;
 
-    FakeChunkWriter(FakeWire wire, ScheduledExecutorService connection, String subject, Wire.ChunkAcks acks) {
+    FakeChunkWriter(FakeWire wire, ScheduledExecutorService connection, String subject, ChunkAcks acks) {
         this.wire = wire;
         this.connection = connection;
         this.subject = subject;

@@ -13,7 +13,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.AckFloor;
+import org.camelobjectstore.engine.wire.ConsumerState;
+import org.camelobjectstore.engine.wire.DeliverPolicy;
+import org.camelobjectstore.engine.wire.DurableMessage;
+import org.camelobjectstore.engine.wire.DurableMessages;
+import org.camelobjectstore.engine.wire.DurableReading;
+import org.camelobjectstore.engine.wire.StreamState;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /**
  * The durable consumers of a {@link FakeStream}: what is to be delivered again is at once, whatever the delay, and nothing
@@ -33,7 +42,7 @@ final class FakeDurables {
     private record Outstanding(WireMessage message, long deliveries) {}
 
     private static final class Durable {
-        final Wire.DurableReading reading;
+        final DurableReading reading;
         final FakeStream.Cursor cursor;
         final Instant created;
         final Map<String, Outstanding> unsettled = new HashMap<>();
@@ -43,7 +52,7 @@ final class FakeDurables {
         long delivered;
         long consumerFloor;
 
-        Durable(Wire.DurableReading reading, FakeStream.Cursor cursor, Wire.StreamState state) {
+        Durable(DurableReading reading, FakeStream.Cursor cursor, StreamState state) {
             this.reading = reading;
             this.cursor = cursor;
             this.created = state.now();
@@ -51,7 +60,7 @@ final class FakeDurables {
         }
     }
 
-    Wire.DurableMessages share(Wire.DurableReading reading, int life) throws WireException {
+    DurableMessages share(DurableReading reading, int life) throws WireException {
         synchronized (stream) {
             Durable durable = durables.get(reading.name());
             if (durable == null || !durable.cursor.isAlive()) {
@@ -64,7 +73,7 @@ final class FakeDurables {
         }
     }
 
-    private static boolean sameSettings(Wire.DurableReading a, Wire.DurableReading b) {
+    private static boolean sameSettings(DurableReading a, DurableReading b) {
         return a.filter().equals(b.filter())
                 && a.configured().equals(b.configured())
                 && a.ackWait().equals(b.ackWait())
@@ -116,11 +125,11 @@ final class FakeDurables {
         }
     }
 
-    List<Wire.ConsumerState> states() {
+    List<ConsumerState> states() {
         synchronized (stream) {
             return durables.values().stream()
                     .filter(durable -> durable.cursor.isAlive())
-                    .map(durable -> new Wire.ConsumerState(
+                    .map(durable -> new ConsumerState(
                             durable.reading.name(), List.of(durable.reading.filter()), through(durable)))
                     .toList();
         }
@@ -132,7 +141,7 @@ final class FakeDurables {
                 : floorOf(durable).streamSequence();
     }
 
-    Wire.AckFloor ackFloor(String name) throws WireException {
+    AckFloor ackFloor(String name) throws WireException {
         synchronized (stream) {
             Durable durable = durables.get(name);
             if (durable == null) {
@@ -142,12 +151,12 @@ final class FakeDurables {
         }
     }
 
-    private static Wire.AckFloor floorOf(Durable durable) {
+    private static AckFloor floorOf(Durable durable) {
         long floor = Stream.concat(durable.unsettled.values().stream(), durable.again.stream())
                 .mapToLong(present -> present.message().sequence() - 1)
                 .min()
                 .orElse(durable.delivered);
-        return new Wire.AckFloor(durable.consumerFloor, floor);
+        return new AckFloor(durable.consumerFloor, floor);
     }
 
     /** What the server was told, other than of success: {@code again 5}, {@code giveUp 5}, {@code working 5}. */
@@ -164,7 +173,7 @@ final class FakeDurables {
         }
     }
 
-    void done(String acknowledgeOn) {
+    void ack(String acknowledgeOn) {
         synchronized (stream) {
             durables.values().forEach(durable -> {
                 Outstanding settled = durable.unsettled.remove(acknowledgeOn);
@@ -187,7 +196,7 @@ final class FakeDurables {
                 if (again && sequence(acknowledgeOn) <= durable.consumerFloor) {
                     continue;
                 }
-                if (!what.equals("working")) {
+                if (!what.equals("inProgress")) {
                     durable.unsettled.remove(acknowledgeOn);
                 }
                 if (again) {
@@ -202,7 +211,7 @@ final class FakeDurables {
         return Long.parseLong(acknowledgeOn.substring(acknowledgeOn.lastIndexOf('.') + 1));
     }
 
-    private final class Share implements Wire.DurableMessages {
+    private final class Share implements DurableMessages {
         private final Durable durable;
         private final long initialPending;
         private final long acknowledgedThrough;
@@ -212,7 +221,7 @@ final class FakeDurables {
         Share(Durable durable, int life) {
             this.durable = durable;
             this.initialPending = durable.cursor.pending();
-            this.acknowledgedThrough = durable.reading.start().policy() == StartAt.Policy.NEW ? durable.before : 0;
+            this.acknowledgedThrough = durable.reading.start().kind() == DeliverPolicy.Kind.NEW ? durable.before : 0;
             this.life = life;
         }
 
@@ -232,7 +241,7 @@ final class FakeDurables {
         }
 
         @Override
-        public Optional<Wire.DurableMessage> next(Duration wait, int room) throws WireException {
+        public Optional<DurableMessage> next(Duration wait, int room) throws WireException {
             long deadline = System.nanoTime() + wait.toNanos();
             synchronized (stream) {
                 FakeDurables.this.room = room;
@@ -240,7 +249,7 @@ final class FakeDurables {
                     if (life == 0 || !durable.cursor.isAlive()) {
                         throw new WireException(Kind.READER_LOST, "the server-side reader was lost: fake");
                     }
-                    Optional<Wire.DurableMessage> next = take();
+                    Optional<DurableMessage> next = take();
                     long left = deadline - System.nanoTime();
                     if (next.isPresent() || left <= 0) {
                         life -= next.isPresent() ? 1 : 0;
@@ -257,7 +266,7 @@ final class FakeDurables {
             }
         }
 
-        private Optional<Wire.DurableMessage> take() throws WireException {
+        private Optional<DurableMessage> take() throws WireException {
             Outstanding waiting = durable.again.poll();
             while (waiting != null) {
                 if (waiting.deliveries() != durable.reading.maxDeliver()
@@ -277,12 +286,12 @@ final class FakeDurables {
             return stored -> stored.sequence() == message.sequence();
         }
 
-        private Wire.DurableMessage deliver(Outstanding outstanding) {
+        private DurableMessage deliver(Outstanding outstanding) {
             String acknowledgeOn = "ack." + durable.reading.name() + "." + ++durable.deliveries;
             durable.unsettled.put(acknowledgeOn, outstanding);
             durable.delivered =
                     Math.max(durable.delivered, outstanding.message().sequence());
-            return new Wire.DurableMessage(
+            return new DurableMessage(
                     outstanding.message(), outstanding.deliveries(), durable.deliveries, acknowledgeOn);
         }
 
@@ -295,11 +304,11 @@ final class FakeDurables {
         }
 
         @Override
-        public List<Wire.DurableMessage> unread() {
+        public List<DurableMessage> unread() {
             synchronized (stream) {
-                List<Wire.DurableMessage> unread = new ArrayList<>();
+                List<DurableMessage> unread = new ArrayList<>();
                 try {
-                    for (Optional<Wire.DurableMessage> next = sent(); next.isPresent(); next = sent()) {
+                    for (Optional<DurableMessage> next = sent(); next.isPresent(); next = sent()) {
                         unread.add(next.get());
                     }
                 } catch (WireException e) {
@@ -309,7 +318,7 @@ final class FakeDurables {
             }
         }
 
-        private Optional<Wire.DurableMessage> sent() throws WireException {
+        private Optional<DurableMessage> sent() throws WireException {
             return ahead ? take() : Optional.empty();
         }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine;
 
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.DurableContract;
+import org.camelobjectstore.engine.wire.Wire;
 import org.junit.jupiter.api.AfterEach;
 
 class FakeDurablesTest extends DurableContract {
@@ -12,17 +15,17 @@ class FakeDurablesTest extends DurableContract {
     }
 
     @Override
-    Wire wire() {
+    protected Wire wire() {
         return store.wire;
     }
 
     @Override
-    BucketSubjects subjects() {
+    protected BucketSubjects subjects() {
         return store.subjects;
     }
 
     @Override
-    void removeConsumer(String name) {
+    protected void removeConsumer(String name) {
         store.wire.durables.remove(name);
     }
 }

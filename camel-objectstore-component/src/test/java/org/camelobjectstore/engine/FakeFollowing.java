@@ -3,10 +3,13 @@ package org.camelobjectstore.engine;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.LiveMessages;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /** Reads what a {@link FakeStream} stores and will store. */
-final class FakeFollowing implements Wire.LiveMessages {
+final class FakeFollowing implements LiveMessages {
     private final FakeStream.Cursor cursor;
     private final long initialPending;
 

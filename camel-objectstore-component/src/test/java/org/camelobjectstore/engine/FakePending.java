@@ -9,10 +9,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.Pending;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 
 /** An answer that the fake connection's thread gives. */
-final class FakePending<T> implements Wire.Pending<T> {
+final class FakePending<T> implements Pending<T> {
     private final CompletableFuture<T> answer;
     private final Duration timeout;
 

@@ -4,23 +4,27 @@ package org.camelobjectstore.engine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.ReadWindow;
+import org.camelobjectstore.engine.wire.StoredMessages;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /**
  * Reads what a {@link FakeStream} stores, one window ahead: what is purged meanwhile may still come. It may be one that is
  * behind another.
  */
-final class FakeReading implements Wire.StoredMessages {
+final class FakeReading implements StoredMessages {
     private final FakeStream.Cursor cursor;
     private final FakeStream.Cursor leaders;
-    private final Wire.ReadWindow window;
+    private final ReadWindow window;
     private final Deque<WireMessage> fetched = new ArrayDeque<>();
 
     private final long initialPending;
 
     private int life;
 
-    FakeReading(FakeStream.Cursor cursor, FakeStream.Cursor leaders, Wire.ReadWindow window, int life) {
+    FakeReading(FakeStream.Cursor cursor, FakeStream.Cursor leaders, ReadWindow window, int life) {
         this.cursor = cursor;
         this.leaders = leaders;
         this.window = window;

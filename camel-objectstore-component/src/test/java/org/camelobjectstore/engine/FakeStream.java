@@ -13,7 +13,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.ConsumerState;
+import org.camelobjectstore.engine.wire.DeliverPolicy;
+import org.camelobjectstore.engine.wire.StreamState;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /**
  * The stream of one bucket as a server would hold it: messages under rising sequences, each stamped one second after the
@@ -79,7 +85,7 @@ final class FakeStream {
 
     /** Returns how many messages were removed. As on a server, a subject with a wildcard stands for others. */
     synchronized long purge(String subject, long throughSequence) throws WireException {
-        JetStreamWire.requireLiteral(subject);
+        BucketSubjects.requireLiteral(subject);
         checkExists();
         int before = messages.size();
         Iterator<WireMessage> old =
@@ -94,9 +100,9 @@ final class FakeStream {
         return before - messages.size();
     }
 
-    synchronized Wire.StreamState state() throws WireException {
+    synchronized StreamState state() throws WireException {
         checkExists();
-        return new Wire.StreamState(created, lastSequence, maxAge, now(), leader, replicated, copied);
+        return new StreamState(created, lastSequence, maxAge, now(), leader, replicated, copied);
     }
 
     synchronized Optional<WireMessage> next(String filter, long fromSequence) throws WireException {
@@ -145,21 +151,21 @@ final class FakeStream {
     }
 
     private static boolean fits(String filter, String subject) {
-        return Wire.ConsumerState.matches(filter, subject);
+        return ConsumerState.matches(filter, subject);
     }
 
-    synchronized Cursor cursor(String filter, StartAt start) throws WireException {
+    synchronized Cursor cursor(String filter, DeliverPolicy start) throws WireException {
         checkExists();
-        return switch (start.policy()) {
+        return switch (start.kind()) {
             case ALL -> new Cursor(filter, Set.of(), 1);
             case NEW -> new Cursor(filter, Set.of(), lastSequence + 1);
-            case BY_START_SEQUENCE -> new Cursor(filter, Set.of(), start.sequence());
+            case BY_START_SEQUENCE -> new Cursor(filter, Set.of(), start.startSequence());
             case BY_START_TIME ->
                 new Cursor(
                         filter,
                         Set.of(),
                         messages.values().stream()
-                                .filter(message -> !message.time().isBefore(start.time()))
+                                .filter(message -> !message.time().isBefore(start.startTime()))
                                 .mapToLong(WireMessage::sequence)
                                 .findFirst()
                                 .orElse(lastSequence + 1));

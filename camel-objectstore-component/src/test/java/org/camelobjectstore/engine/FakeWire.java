@@ -12,7 +12,24 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camelobjectstore.engine.FakeFaults.MetaFault;
 import org.camelobjectstore.engine.FakeFaults.Stored;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.AckFloor;
+import org.camelobjectstore.engine.wire.ChunkAcks;
+import org.camelobjectstore.engine.wire.ChunkWriter;
+import org.camelobjectstore.engine.wire.ConsumerState;
+import org.camelobjectstore.engine.wire.DeliverPolicy;
+import org.camelobjectstore.engine.wire.DurableMessages;
+import org.camelobjectstore.engine.wire.DurableReading;
+import org.camelobjectstore.engine.wire.Freshness;
+import org.camelobjectstore.engine.wire.LiveMessages;
+import org.camelobjectstore.engine.wire.Pending;
+import org.camelobjectstore.engine.wire.ReadWindow;
+import org.camelobjectstore.engine.wire.StoredMessages;
+import org.camelobjectstore.engine.wire.StreamState;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireContract;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 /**
  * A {@link Wire} without a server: what it stores is in {@link #stream}, what goes wrong is scripted in {@link #faults}.
@@ -180,10 +197,10 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public StoredMessages read(String subject, StartAt start, ReadWindow window) throws WireException {
+    public StoredMessages read(String subject, long fromSequence, ReadWindow window) throws WireException {
         begin();
         lastWindow = window;
-        start.firstSequence(); // or it is refused
+        DeliverPolicy start = DeliverPolicy.byStartSequence(fromSequence);
         FakeStream replica = faults.anyReplica(stream);
         FakeStream.Cursor read = replica.cursor(subject, start);
         return new FakeReading(
@@ -191,7 +208,7 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public LiveMessages follow(String subject, StartAt start) throws WireException {
+    public LiveMessages follow(String subject, DeliverPolicy start) throws WireException {
         begin();
         faults.checkFollow();
         return new FakeFollowing(stream.cursor(subject, start), faults.takeReaderLife());
@@ -205,24 +222,24 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> done(String acknowledgeOn) {
+    public CompletableFuture<Void> ack(String acknowledgeOn) {
         requests.incrementAndGet();
-        return CompletableFuture.runAsync(() -> durables.done(acknowledgeOn), connection);
+        return CompletableFuture.runAsync(() -> durables.ack(acknowledgeOn), connection);
     }
 
     @Override
-    public void again(String acknowledgeOn, Duration delay) {
-        durables.tell("again", acknowledgeOn, true);
+    public void nak(String acknowledgeOn, Duration delay) {
+        durables.tell("nak", acknowledgeOn, true);
     }
 
     @Override
-    public void giveUp(String acknowledgeOn) {
-        durables.tell("giveUp", acknowledgeOn, false);
+    public void term(String acknowledgeOn) {
+        durables.tell("term", acknowledgeOn, false);
     }
 
     @Override
-    public void working(String acknowledgeOn) {
-        durables.tell("working", acknowledgeOn, false);
+    public void inProgress(String acknowledgeOn) {
+        durables.tell("inProgress", acknowledgeOn, false);
     }
 
     @Override

@@ -2,6 +2,9 @@
 package org.camelobjectstore.engine;
 
 import java.time.Duration;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireContract;
 import org.junit.jupiter.api.AfterEach;
 
 /** The fake, without any fault scripted, is as good as a server. */
@@ -15,27 +18,27 @@ class FakeWireTest extends WireContract {
     }
 
     @Override
-    Wire wire() {
+    protected Wire wire() {
         return wire;
     }
 
     @Override
-    BucketSubjects subjects() {
+    protected BucketSubjects subjects() {
         return subjects;
     }
 
     @Override
-    void deleteBucket() {
+    protected void deleteBucket() {
         wire.stream.delete();
     }
 
     @Override
-    void recreateBucket() {
+    protected void recreateBucket() {
         wire.stream.recreate();
     }
 
     @Override
-    void sealBucket() {
+    protected void sealBucket() {
         wire.stream.seal();
     }
 }

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+import org.camelobjectstore.engine.wire.BucketSubjects;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +55,7 @@ class HostileMetaIT {
                 .server(NatsServer.shared().url())
                 .errorListener(new ErrorListener() {})
                 .build());
-        client = ObjectStoreClient.over(nats, TransferSettings.DEFAULT.withRequestTimeout(SOON));
+        client = JetStreamObjectStore.over(nats, TransferSettings.DEFAULT.withRequestTimeout(SOON));
     }
 
     @AfterAll

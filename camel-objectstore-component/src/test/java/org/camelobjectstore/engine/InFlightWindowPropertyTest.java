@@ -23,7 +23,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireException;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 
 class InFlightWindowPropertyTest {
     private static final long LIMIT = 10;

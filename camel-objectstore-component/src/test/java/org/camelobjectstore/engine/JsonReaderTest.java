@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import io.nats.client.support.JsonParseException;
-import io.nats.client.support.JsonValue;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.camelobjectstore.engine.wire.WireException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,20 +22,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonReaderTest {
 
     @Test
-    void read_everyKindOfValue_isThatValue() throws JsonParseException {
-        JsonValue json = read(
+    void read_everyKindOfValue_isThatValue() throws JsonReader.MalformedException {
+        Object json = read(
                 " {\"s\":\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83c\\udf89\", \"i\":-7,\"l\":9223372036854775807,"
                         + "\"d\":-1.5e3,\"t\":true,\"f\":false,\"n\":null,\"a\":[1,[],{}, null],\"o\":{\"\":\"\"}}\r\n\t ");
 
-        assertThat(json.map.get("s").string).isEqualTo("a\"\\/\b\f\n\r\t\u00e9\ud83c\udf89");
-        assertThat(json.map.get("i").l).isEqualTo(-7);
-        assertThat(json.map.get("l").l).isEqualTo(Long.MAX_VALUE);
-        assertThat(json.map.get("d").d).isEqualTo(-1500);
-        assertThat(json.map.get("t").bool).isTrue();
-        assertThat(json.map.get("f").bool).isFalse();
-        assertThat(json.map).doesNotContainKey("n");
-        assertThat(json.map.get("a").array).hasSize(4);
-        assertThat(json.map.get("o").map.get("").string).isEmpty();
+        assertThat(json)
+                .isEqualTo(Map.of(
+                        "s",
+                        "a\"\\/\b\f\n\r\t\u00e9\ud83c\udf89",
+                        "i",
+                        -7L,
+                        "l",
+                        Long.MAX_VALUE,
+                        "d",
+                        -1500.0,
+                        "t",
+                        true,
+                        "f",
+                        false,
+                        "a",
+                        Arrays.asList(1L, List.of(), Map.of(), null),
+                        "o",
+                        Map.of("", "")));
     }
 
     @ParameterizedTest
@@ -70,12 +82,12 @@ class JsonReaderTest {
                 "{}\0"
             })
     void read_whatIsNoJson_isRefused(String text) {
-        assertThatExceptionOfType(JsonParseException.class).isThrownBy(() -> read(text));
+        assertThatExceptionOfType(JsonReader.MalformedException.class).isThrownBy(() -> read(text));
     }
 
     @Test
     void read_brokenUtf8_isRefused() {
-        assertThatExceptionOfType(JsonParseException.class)
+        assertThatExceptionOfType(JsonReader.MalformedException.class)
                 .isThrownBy(() -> JsonReader.read(new byte[] {'"', (byte) 0xc3, '"'}));
     }
 
@@ -99,21 +111,21 @@ class JsonReaderTest {
     @ParameterizedTest
     @MethodSource("bombs")
     void read_textThatIsMeantToCost_isRefusedAtOnce(String text) {
-        assertTimeout(Duration.ofSeconds(1), () -> assertThatExceptionOfType(JsonParseException.class)
+        assertTimeout(Duration.ofSeconds(1), () -> assertThatExceptionOfType(JsonReader.MalformedException.class)
                 .isThrownBy(() -> read(text)));
     }
 
     @Test
-    void read_uptoItsBounds_isRead() throws JsonParseException {
+    void read_uptoItsBounds_isRead() throws JsonReader.MalformedException {
         String nested = "[".repeat(JsonReader.MAX_DEPTH) + "]".repeat(JsonReader.MAX_DEPTH);
         String many = "[" + "0,".repeat(JsonReader.MAX_VALUES - 2) + "0]";
         String large = "\"" + "x".repeat(JsonReader.MAX_BYTES - 2) + "\"";
 
-        assertThat(read(nested).array).hasSize(1);
-        assertThat(read(many).array).hasSize(JsonReader.MAX_VALUES - 1);
-        assertThat(read(large).string).hasSize(JsonReader.MAX_BYTES - 2);
+        assertThat(read(nested)).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1);
+        assertThat(read(many)).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(JsonReader.MAX_VALUES - 1);
+        assertThat(read(large)).asString().hasSize(JsonReader.MAX_BYTES - 2);
         for (String over : new String[] {"[[" + nested + "]]", many.replace("[", "[0,"), large + " "}) {
-            assertThatExceptionOfType(JsonParseException.class).isThrownBy(() -> read(over));
+            assertThatExceptionOfType(JsonReader.MalformedException.class).isThrownBy(() -> read(over));
         }
     }
 
@@ -126,7 +138,9 @@ class JsonReaderTest {
             byte[] text = json.append("\"name\":\"a\"}").toString().getBytes(UTF_8);
             boolean readable = count < JsonReader.MAX_VALUES;
             if (readable) {
-                assertThat(JsonReader.read(text).map).hasSize(count + 1);
+                assertThat(JsonReader.read(text))
+                        .asInstanceOf(InstanceOfAssertFactories.MAP)
+                        .hasSize(count + 1);
                 MetaCodec.checkReadable(text);
             } else {
                 assertThatExceptionOfType(WireException.class)
@@ -136,7 +150,7 @@ class JsonReaderTest {
         }
     }
 
-    private static JsonValue read(String text) throws JsonParseException {
+    private static Object read(String text) throws JsonReader.MalformedException {
         return JsonReader.read(text.getBytes(UTF_8));
     }
 }

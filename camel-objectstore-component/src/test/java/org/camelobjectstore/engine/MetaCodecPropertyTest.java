@@ -13,6 +13,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.WireMessage;
 
 class MetaCodecPropertyTest {
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.000000006Z");

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.camelobjectstore.engine.wire.BucketSubjects;
 
 /** Meta messages of the object {@code a} as clients write them, and as nobody should: the same seed gives the same ones. */
 final class MetaMutations {

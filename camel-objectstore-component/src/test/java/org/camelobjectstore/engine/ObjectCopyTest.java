@@ -9,6 +9,7 @@ import static org.camelobjectstore.engine.TestBucket.request;
 
 import java.io.IOException;
 import java.util.function.UnaryOperator;
+import org.camelobjectstore.engine.wire.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

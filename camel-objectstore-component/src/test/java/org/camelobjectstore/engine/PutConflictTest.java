@@ -9,7 +9,7 @@ import static org.camelobjectstore.engine.TestBucket.request;
 import java.io.IOException;
 import java.io.InputStream;
 import org.camelobjectstore.engine.FakeFaults.Stored;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

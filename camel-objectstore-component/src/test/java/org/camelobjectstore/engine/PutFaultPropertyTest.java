@@ -22,7 +22,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.camelobjectstore.engine.FakeFaults.Action;
 import org.camelobjectstore.engine.FakeFaults.Stored;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 
 /** A put is all or nothing, whatever goes wrong. */
 class PutFaultPropertyTest {

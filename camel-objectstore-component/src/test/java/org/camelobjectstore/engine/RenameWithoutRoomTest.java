@@ -7,7 +7,7 @@ import static org.camelobjectstore.engine.TestBucket.bytes;
 import static org.camelobjectstore.engine.TestBucket.request;
 
 import java.io.IOException;
-import org.camelobjectstore.engine.WireException.Kind;
+import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

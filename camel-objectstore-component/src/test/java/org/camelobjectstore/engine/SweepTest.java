@@ -17,6 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.camelobjectstore.engine.wire.DeliverPolicy;
+import org.camelobjectstore.engine.wire.DurableMessage;
+import org.camelobjectstore.engine.wire.DurableMessages;
+import org.camelobjectstore.engine.wire.DurableReading;
+import org.camelobjectstore.engine.wire.Wire;
+import org.camelobjectstore.engine.wire.WireException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -484,10 +490,16 @@ class SweepTest {
     @Test
     void sweep_markerThatADurableConsumerHasNotPassed_isLeft() throws Exception {
         long before = delete("before");
-        Wire.DurableReading reading = new Wire.DurableReading(
-                "etl", store.subjects.allMeta(), StartAt.current(), StartAt.current(), Duration.ofSeconds(30), -1, "");
-        try (Wire.DurableMessages messages = store.wire.share(reading)) {
-            Wire.DurableMessage first = messages.next(Duration.ofSeconds(5), 10).orElseThrow();
+        DurableReading reading = new DurableReading(
+                "etl",
+                store.subjects.allMeta(),
+                DeliverPolicy.LAST_PER_SUBJECT,
+                DeliverPolicy.LAST_PER_SUBJECT,
+                Duration.ofSeconds(30),
+                -1,
+                "");
+        try (DurableMessages messages = store.wire.share(reading)) {
+            DurableMessage first = messages.next(Duration.ofSeconds(5), 10).orElseThrow();
             assertThat(first.message().sequence()).isEqualTo(before);
             delete("after");
             store.stream.letPass(GRACE.plusSeconds(1));
@@ -495,11 +507,11 @@ class SweepTest {
             assertThat(store.bucket.sweep(MARKERS).markers())
                     .isEqualTo(new SweepReport.Markers(0, true, 0, 0, Map.of("etl", 2)));
 
-            store.wire.done(first.acknowledgeOn()).join();
+            store.wire.ack(first.acknowledgeOn()).join();
             assertThat(store.bucket.sweep(MARKERS).markers())
                     .isEqualTo(new SweepReport.Markers(1, true, 0, 0, Map.of("etl", 1)));
             store.wire
-                    .done(messages.next(Duration.ofSeconds(5), 10).orElseThrow().acknowledgeOn())
+                    .ack(messages.next(Duration.ofSeconds(5), 10).orElseThrow().acknowledgeOn())
                     .join();
             assertThat(store.bucket.sweep(MARKERS).markers())
                     .isEqualTo(new SweepReport.Markers(1, true, 0, 0, Map.of()));

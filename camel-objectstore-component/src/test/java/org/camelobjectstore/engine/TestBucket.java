@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Wire;
 
 /**
  * A bucket {@code b} on a {@link FakeWire}, with small numbers: chunks of 4 bytes, 10 bytes in flight, read windows of 2

@@ -23,6 +23,7 @@ import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 
 /** The transfer engine without Camel. */
 final class EngineClient implements ObjectClient {
@@ -31,7 +32,7 @@ final class EngineClient implements ObjectClient {
     private final ObjectStoreClient client;
 
     EngineClient(Connection connection) throws IOException {
-        client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
+        client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT);
     }
 
     static ObjectFacts facts(StoredObject object) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.junit.jupiter.api.Test;
 
 /** As nats.go and the {@code nats} command write: fields that are empty are left out, times are those of a zero. */
@@ -39,7 +40,7 @@ class GoVectorsIT extends VectorTestSupport {
     void mtime_ofTheYearOne_isNotWhenItWasWritten() throws Exception {
         raw.chunks("GoGoGoGoGoGoGoGoGoGoGo", CONTENT).meta("a", object("a", CONTENT, "SHA-256="));
 
-        try (ObjectStoreClient client = ObjectStoreClient.over(nats, TransferSettings.DEFAULT)) {
+        try (ObjectStoreClient client = JetStreamObjectStore.over(nats, TransferSettings.DEFAULT)) {
             StoredObject stored = client.bucket(bucket).info("a");
 
             assertThat(Duration.between(stored.lastModified(), Instant.now()).abs())

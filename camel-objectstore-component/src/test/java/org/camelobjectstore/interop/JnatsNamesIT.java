@@ -19,6 +19,7 @@ import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,7 +133,7 @@ class JnatsNamesIT extends InteropTestSupport {
     }
 
     private PutResult put(PutRequest request) throws IOException {
-        try (ObjectStoreClient client = ObjectStoreClient.over(nats, TransferSettings.DEFAULT)) {
+        try (ObjectStoreClient client = JetStreamObjectStore.over(nats, TransferSettings.DEFAULT)) {
             return client.bucket(bucket).put(request, new ByteArrayInputStream("ours".getBytes()));
         }
     }
@@ -140,7 +141,7 @@ class JnatsNamesIT extends InteropTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"ab~", "???"})
     void watch_ofTheNameAlone_seesBothPlaces(String name) throws Exception {
-        try (ObjectStoreClient client = ObjectStoreClient.over(nats, TransferSettings.DEFAULT);
+        try (ObjectStoreClient client = JetStreamObjectStore.over(nats, TransferSettings.DEFAULT);
                 Watch watch = client.bucket(bucket)
                         .watch(WatchRequest.from(StartAt.current())
                                 .withSelection(WatchRequest.Selection.ALL.withObjectName(name)))) {

@@ -26,6 +26,7 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.ObjectStoreException;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,7 +153,7 @@ class BrokenHeadersIT extends WatchingTestSupport {
     @Test
     void connectionThatAnswersNothing_isMadeAgain() throws Exception {
         try (Connection given = ScratchBucket.connect(NatsServer.shared().url());
-                ObjectStoreClient client = ObjectStoreClient.over(
+                ObjectStoreClient client = JetStreamObjectStore.over(
                         given, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(1)))) {
             var unused = client.createBucket(BucketSettings.of(bucket));
             Dispatcher reader = given.createDispatcher(message -> {});

@@ -22,6 +22,7 @@ import org.camelobjectstore.engine.ObjectStoreException;
 import org.camelobjectstore.engine.PutResult;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.camelobjectstore.testinfra.TcpProxy;
 import org.camelobjectstore.testinfra.TcpProxy.From;
@@ -61,7 +62,7 @@ class CutConnectionIT {
         proxy = TcpProxy.to(url);
         connection = ScratchBucket.connect(proxy.url());
         TransferSettings twoChunksAhead = new TransferSettings(REQUEST_TIMEOUT, 2 * CHUNK_SIZE, null, null);
-        client = ObjectStoreClient.over(connection, twoChunksAhead);
+        client = JetStreamObjectStore.over(connection, twoChunksAhead);
         bucket = client.bucket(scratch.name());
     }
 

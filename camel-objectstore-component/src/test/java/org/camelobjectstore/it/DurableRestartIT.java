@@ -23,6 +23,7 @@ import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.ChildJvm;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.AfterEach;
@@ -164,7 +165,7 @@ class DurableRestartIT extends WatchingTestSupport {
 
         nats.jetStreamManagement().deleteStream("OBJ_" + bucket);
         await().atMost(RECOVERY).untilAsserted(() -> assertThat(handled).isNotEmpty());
-        try (ObjectStoreClient client = ObjectStoreClient.over(nats, TransferSettings.DEFAULT)) {
+        try (ObjectStoreClient client = JetStreamObjectStore.over(nats, TransferSettings.DEFAULT)) {
             client.createBucket(BucketSettings.of(bucket));
         }
         String[] fresh = putMany("new", 3);

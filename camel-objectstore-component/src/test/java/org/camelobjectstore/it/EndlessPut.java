@@ -7,6 +7,7 @@ import java.util.Random;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 
 /**
  * Main class of the JVMs of {@link KilledPutIT}: puts one object over and over until it is killed.
@@ -22,7 +23,7 @@ final class EndlessPut {
     public static void main(String[] args) throws Exception {
         Random seeds = new Random(Long.parseLong(args[3]));
         try (Connection connection = ScratchBucket.connect(args[0]);
-                ObjectStoreClient client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT)) {
+                ObjectStoreClient client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT)) {
             Bucket bucket = client.bucket(args[1]);
             while (true) {
                 SeededContent content = new SeededContent(seeds.nextLong(), CHUNKS * CHUNK_SIZE);

@@ -22,6 +22,7 @@ import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StorageType;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,8 +69,8 @@ class FullStorageIT {
     @BeforeEach
     void connect() throws Exception {
         connection = ScratchBucket.connect(server.url());
-        client =
-                ObjectStoreClient.over(connection, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(10)));
+        client = JetStreamObjectStore.over(
+                connection, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(10)));
     }
 
     private void open(StorageType storage) throws IOException {

@@ -20,6 +20,7 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsCluster;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.camelobjectstore.testinfra.Soak;
@@ -49,8 +50,8 @@ class LaggingReplicaIT {
                 .servers(cluster.urls().split(","))
                 .maxReconnects(-1)
                 .build());
-        client =
-                ObjectStoreClient.over(connection, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(20)));
+        client = JetStreamObjectStore.over(
+                connection, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(20)));
     }
 
     @AfterAll

@@ -20,6 +20,7 @@ import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class LimitedRequestsIT {
         byte[] large = ObjectStoreTestSupport.bytes(5_000_000, limit);
         try (NatsServer server = NatsServer.startOwn(config);
                 Connection connection = Nats.connect(server.url());
-                ObjectStoreClient client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT)) {
+                ObjectStoreClient client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT)) {
             client.createBucket(BucketSettings.of("b"));
             Bucket bucket = client.bucket("b");
             bucket.put(PutRequest.of("large"), new ByteArrayInputStream(large));

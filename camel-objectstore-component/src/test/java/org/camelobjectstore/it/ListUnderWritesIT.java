@@ -32,6 +32,7 @@ import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +73,7 @@ class ListUnderWritesIT extends ObjectStoreTestSupport {
 
     private ObjectStoreClient client() throws Exception {
         Connection connection = ScratchBucket.connect(NatsServer.shared().url());
-        ObjectStoreClient own = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
+        ObjectStoreClient own = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT);
         opened.add(own);
         opened.add(connection);
         return own;

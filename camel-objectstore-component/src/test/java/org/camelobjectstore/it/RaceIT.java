@@ -26,6 +26,7 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class RaceIT {
                 .server(NatsServer.shared().url())
                 .errorListener(new ErrorListener() {})
                 .build());
-        client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
+        client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT);
         client.createBucket(BucketSettings.of(name));
         bucket = client.bucket(name);
     }

@@ -23,6 +23,7 @@ import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 
 /**
  * Main class of the JVMs of {@link MultiJvmRaceIT}: two threads that write one object, or that read it, for some seconds.
@@ -53,7 +54,7 @@ final class RacingJvm {
     public static void main(String[] args) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (Connection connection = ScratchBucket.connect(args[0]);
-                ObjectStoreClient client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT)) {
+                ObjectStoreClient client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT)) {
             List<Callable<Map<String, Integer>>> work = new ArrayList<>();
             Bucket bucket = client.bucket(args[1]);
             long end = System.nanoTime()

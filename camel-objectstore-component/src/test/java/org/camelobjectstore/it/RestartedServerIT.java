@@ -19,6 +19,7 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.ObjectStoreException;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ class RestartedServerIT {
         before = scratch.bucket().info(NAME);
         connection = ScratchBucket.connect(server.url());
         TransferSettings twoChunksAhead = new TransferSettings(REQUEST_TIMEOUT, 2 * CHUNK_SIZE, null, null);
-        client = ObjectStoreClient.over(connection, twoChunksAhead);
+        client = JetStreamObjectStore.over(connection, twoChunksAhead);
         bucket = client.bucket(scratch.name());
     }
 

@@ -22,6 +22,7 @@ import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 
 /** A bucket of one test, over a sound connection of its own that looks at it from the server's side, too. */
 final class ScratchBucket implements AutoCloseable {
@@ -32,7 +33,7 @@ final class ScratchBucket implements AutoCloseable {
 
     ScratchBucket(String url) throws Exception {
         nats = connect(url);
-        client = ObjectStoreClient.over(nats, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(5)));
+        client = JetStreamObjectStore.over(nats, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(5)));
         client.createBucket(BucketSettings.of(name));
         bucket = client.bucket(name);
     }

@@ -17,6 +17,7 @@ import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.SweepReport;
 import org.camelobjectstore.engine.SweepRequest;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.testinfra.NatsCluster;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.camelobjectstore.testinfra.Soak;
@@ -38,7 +39,7 @@ class SweepClusterIT {
     void sweep_whileAFollowerCatchesUp_keepsEveryLiveObject() throws Exception {
         try (NatsCluster cluster = NatsCluster.start();
                 Connection nats = ScratchBucket.connect(cluster.urls());
-                ObjectStoreClient client = ObjectStoreClient.over(
+                ObjectStoreClient client = JetStreamObjectStore.over(
                         nats, TransferSettings.DEFAULT.withRequestTimeout(Duration.ofSeconds(15)))) {
             nats.objectStoreManagement()
                     .create(ObjectStoreConfiguration.builder(NAME)

@@ -28,6 +28,7 @@ import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.SweepReport;
 import org.camelobjectstore.engine.SweepRequest;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class SweepIT extends ObjectStoreTestSupport {
 
     @BeforeEach
     void openClient() throws Exception {
-        client = ObjectStoreClient.over(nats, TransferSettings.DEFAULT);
+        client = JetStreamObjectStore.over(nats, TransferSettings.DEFAULT);
     }
 
     @AfterEach

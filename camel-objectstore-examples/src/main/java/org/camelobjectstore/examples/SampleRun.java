@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples;
 
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import java.io.IOException;
@@ -42,7 +44,7 @@ public record SampleRun(Dsl dsl, String servers, Path scratch) {
      */
     public String freeBucket(String name) throws IOException, InterruptedException {
         try (Connection connection = Nats.connect(servers);
-                ObjectStoreClient client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT)) {
+                ObjectStoreClient client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT)) {
             List<String> taken =
                     client.listBuckets().stream().map(BucketStatus::bucket).toList();
             if (!taken.contains(name)) {
@@ -57,7 +59,7 @@ public record SampleRun(Dsl dsl, String servers, Path scratch) {
     /** Removes a bucket of this run's own, if it is there. */
     public void removeBucket(String name) throws IOException, InterruptedException {
         try (Connection connection = Nats.connect(servers);
-                ObjectStoreClient client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT)) {
+                ObjectStoreClient client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT)) {
             if (client.listBuckets().stream().anyMatch(status -> status.bucket().equals(name))) {
                 client.deleteBucket(name);
             }

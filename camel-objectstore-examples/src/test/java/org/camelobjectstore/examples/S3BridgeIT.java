@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples;
 
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -85,7 +87,7 @@ class S3BridgeIT {
     @BeforeEach
     void makeBuckets() throws Exception {
         connection = Nats.connect(nats.url());
-        client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
+        client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT);
         client.createBucket(BucketSettings.of("source-" + run));
         client.createBucket(BucketSettings.of("target-" + run));
         source = client.bucket("source-" + run);

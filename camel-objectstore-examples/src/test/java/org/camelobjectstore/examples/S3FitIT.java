@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples;
 
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -74,7 +76,7 @@ class S3FitIT {
     void makeBuckets() throws Exception {
         String nats = NatsServer.shared().url();
         connection = Nats.connect(nats);
-        client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
+        client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT);
         client.createBucket(BucketSettings.of(name));
         bucket = client.bucket(name);
         s3.createBucket(name);

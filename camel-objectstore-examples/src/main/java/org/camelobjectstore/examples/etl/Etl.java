@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples.etl;
 
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
@@ -64,7 +66,7 @@ public final class Etl implements Sample {
             "ackWait=1000"
         };
         try (Connection connection = Nats.connect(run.servers());
-                ObjectStoreClient client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT)) {
+                ObjectStoreClient client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT)) {
             for (String bucket : buckets) {
                 client.createBucket(BucketSettings.of(bucket));
             }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples.s3bridge;
 
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import java.io.IOException;
@@ -79,7 +81,7 @@ final class S3BridgeJvm {
                 "objectstore.source", args[6]);
         try (S3Side s3 = S3Side.at(args[2], args[3], args[4]);
                 Connection connection = Nats.connect(args[1]);
-                ObjectStoreClient client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT)) {
+                ObjectStoreClient client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT)) {
             s3.createBucket(places.get("s3.source"));
             s3.createBucket(places.get("s3.target"));
             try (SampleApplication application =

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples.etl;
 
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -49,7 +51,7 @@ class EtlIT {
     @BeforeEach
     void open() throws Exception {
         connection = Nats.connect(server.url());
-        client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
+        client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT);
         for (String use : List.of("inbox", "results", "rejected", "failed")) {
             String bucket = use + "-" + UUID.randomUUID();
             buckets.put(use, bucket);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples.filebridge;
 
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -55,7 +57,7 @@ class FileBridgeIT {
         outgoing = Files.createDirectories(folder.resolve("outgoing"));
         incoming = Files.createDirectories(folder.resolve("incoming"));
         connection = Nats.connect(server.url());
-        client = ObjectStoreClient.over(connection, TransferSettings.DEFAULT);
+        client = JetStreamObjectStore.over(connection, TransferSettings.DEFAULT);
         client.createBucket(BucketSettings.of(name));
         bucket = client.bucket(name);
     }

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore.engine.jetstream;
+
+import io.nats.client.Options;
+import io.nats.client.impl.SocketDataPortWithWriteTimeout;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The socket of a connection that {@link ReaderThreads} takes care of; made by jnats, by its name. */
+public final class FilteringDataPort extends SocketDataPortWithWriteTimeout {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private @Nullable HeaderFilter filter;
+    private byte[] buffer = new byte[0];
+
+    @Override
+    public void afterConstruct(Options options) {
+        super.afterConstruct(options);
+        if (options.getReaderExecutor() instanceof ReaderThreads threads && threads.haveDied()) {
+            filter = new HeaderFilter();
+            buffer = new byte[BUFFER_BYTES];
+        }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (filter == null) {
+            return super.read(target, offset, length);
+        }
+        int taken = filter.take(target, offset, length);
+        while (taken == 0) {
+            // no more than was asked for: TLS may begin behind the first line
+            int count = super.read(buffer, 0, Math.min(buffer.length, length));
+            if (count <= 0) {
+                return count;
+            }
+            filter.add(buffer, count);
+            taken = filter.take(target, offset, length);
+        }
+        return taken;
+    }
+}
