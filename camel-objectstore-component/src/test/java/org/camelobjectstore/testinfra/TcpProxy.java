@@ -34,6 +34,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private final URI server;
     private final ServerSocket listener;
+    private final Thread acceptor = daemon("accept", this::acceptAll);
 
     private final Set<Link> links = new HashSet<>();
     private final Set<From> paused = EnumSet.noneOf(From.class);
@@ -53,7 +54,7 @@ public final class TcpProxy implements AutoCloseable {
     public static TcpProxy to(String url) {
         try {
             TcpProxy proxy = new TcpProxy(URI.create(url), new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-            daemon("accept", proxy::acceptAll);
+            proxy.acceptor.start();
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -132,6 +133,11 @@ public final class TcpProxy implements AutoCloseable {
         } finally {
             cut();
         }
+        try {
+            acceptor.join(); // as long as it is in accept(), the system takes connections
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private record Trap(Tripwire wire, Runnable action, CompletableFuture<Void> done) {}
@@ -171,8 +177,8 @@ public final class TcpProxy implements AutoCloseable {
             }
             links.add(link);
         }
-        daemon("client", () -> move(link, From.CLIENT, client, target));
-        daemon("server", () -> move(link, From.SERVER, target, client));
+        daemon("client", () -> move(link, From.CLIENT, client, target)).start();
+        daemon("server", () -> move(link, From.SERVER, target, client)).start();
         return true;
     }
 
@@ -241,10 +247,10 @@ public final class TcpProxy implements AutoCloseable {
         notifyAll(); // the thread of the other direction, if it holds bytes
     }
 
-    private static void daemon(String what, Runnable work) {
+    private static Thread daemon(String what, Runnable work) {
         Thread thread = new Thread(work, "TcpProxy-" + what);
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     private record Link(Socket client, Socket server) {

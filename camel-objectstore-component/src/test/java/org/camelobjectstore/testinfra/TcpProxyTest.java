@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.camelobjectstore.testinfra.TcpProxy.From;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -235,7 +236,7 @@ class TcpProxyTest {
         server.awaitEnd("bye");
     }
 
-    @Test
+    @RepeatedTest(20)
     void close_leavesNothingOpen() throws IOException {
         send("a");
         receive(1);
