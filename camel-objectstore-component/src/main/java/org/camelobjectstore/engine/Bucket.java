@@ -211,7 +211,7 @@ public final class Bucket {
      * @throws ObjectConflictException if another revision is current
      */
     public StoredObject delete(String object, @Nullable Long expectedRevision) throws IOException {
-        MetaEdit edit = MetaEdit.of(context, "Delete of '" + object + "' from bucket '" + name() + "'", object);
+        MetaEdit edit = new MetaEdit(context, "Delete of '" + object + "' from bucket '" + name() + "'", object);
         return edit.change(current -> {
             StoredObject present = edit.present(current, expectedRevision).object();
             return present == null
@@ -232,7 +232,7 @@ public final class Bucket {
     }
 
     StoredObject delete(StoredObject version, String what) throws IOException {
-        MetaEdit edit = MetaEdit.of(context, what, version.name());
+        MetaEdit edit = new MetaEdit(context, what, version.name());
         return edit.change(current -> edit.live(current, version).asDeleted());
     }
 
@@ -251,7 +251,7 @@ public final class Bucket {
                     .run(update, expectedRevision, IfExists.FAIL)
                     .object();
         }
-        MetaEdit edit = MetaEdit.of(context, what, object);
+        MetaEdit edit = new MetaEdit(context, what, object);
         return edit.change(current -> edit.live(current, expectedRevision).with(update));
     }
 
@@ -348,7 +348,7 @@ public final class Bucket {
 
     private StoredObject putLink(String name, StoredObject link, boolean overLinks) throws IOException {
         String what = "Link '" + name + "' in bucket '" + name() + "'";
-        return MetaEdit.of(context, what, name).change(current -> {
+        return new MetaEdit(context, what, name).change(current -> {
             StoredObject live = current.live().orElse(null);
             if (live != null && !(live.isLink() && overLinks)) {
                 throw failures.conflict(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.camelobjectstore.engine.wire.BucketSubjects;
 import org.camelobjectstore.engine.wire.ChunkWriter;
 import org.camelobjectstore.engine.wire.Pending;
+import org.camelobjectstore.engine.wire.Uninterrupted;
 import org.camelobjectstore.engine.wire.Wire;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
@@ -151,16 +152,12 @@ final class ChunkUpload {
         if (chunks == 0) {
             return;
         }
-        boolean interrupted = Thread.interrupted();
+        Duration patience = stallTimeout.compareTo(MAX_SETTLE) < 0 ? stallTimeout : MAX_SETTLE;
         try {
-            wire.fence(subject, stallTimeout.compareTo(MAX_SETTLE) < 0 ? stallTimeout : MAX_SETTLE);
+            Uninterrupted.run(() -> wire.fence(subject, patience));
         } catch (IOException e) {
             underWay = true;
             failure.addSuppressed(e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -196,10 +193,9 @@ final class ChunkUpload {
         if (chunks == 0) {
             return "nothing of the new one was written.";
         }
-        boolean interrupted = Thread.interrupted();
         try {
             if (!underWay) {
-                wire.purge(subject);
+                Uninterrupted.run(() -> wire.purge(subject));
                 return size + " bytes of the new one were removed.";
             }
         } catch (IOException | RuntimeException e) {
@@ -207,10 +203,6 @@ final class ChunkUpload {
             if (!(e instanceof WireException wireFailure && wireFailure.outOfReach())) {
                 return "up to " + size + " bytes of the new one may be left on the subject " + subject + " of stream "
                         + subjects.stream() + ". The operation sweep removes them.";
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
             }
         }
         wire.purgeLater(subject);

@@ -7,7 +7,12 @@ import org.camelobjectstore.engine.wire.Deliveries;
 import org.camelobjectstore.engine.wire.DurableMessage;
 
 /** Tells the server what becomes of what a durable consumer delivered, unless the server does not wait for it any more. */
-record DurableReplies(Deliveries wire) {
+final class DurableReplies {
+    private final Deliveries wire;
+
+    DurableReplies(Deliveries wire) {
+        this.wire = wire;
+    }
 
     /** As {@link Deliveries#ack}. */
     CompletableFuture<Void> ack(DurableMessage message) {

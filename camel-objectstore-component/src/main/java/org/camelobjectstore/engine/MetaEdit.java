@@ -10,12 +10,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of an object's state: what the leader holds is read, the next state decided and committed by
  * compare-and-set; if somebody else's commit came first, it is decided anew.
- *
- * @param patience how long it is decided anew at most
- * @param what what is tried, for error texts: {@code Delete of 'a' from bucket 'b'}
  */
-record MetaEdit(
-        MetaStore metas, ReplacedVersions replaced, Failures failures, Duration patience, String what, String object) {
+final class MetaEdit {
+    private final MetaStore metas;
+    private final ReplacedVersions replaced;
+    private final Failures failures;
+    /** How long it is decided anew at most. */
+    private final Duration patience;
+
+    private final String what;
+    private final String object;
+
+    /**
+     * Prepares a change.
+     *
+     * @param what what is tried, for error texts: {@code Delete of 'a' from bucket 'b'}
+     */
+    MetaEdit(BucketContext context, String what, String object) {
+        this.metas = context.metas();
+        this.replaced = context.replaced();
+        this.failures = context.failures();
+        this.patience = context.settings().requestTimeout();
+        this.what = what;
+        this.object = object;
+    }
+
     /** The next state of a name, from what is there now. */
     interface Decision {
         StoredObject from(CurrentMeta current) throws IOException;
@@ -23,16 +42,6 @@ record MetaEdit(
 
     /** A change that has happened: what was there, and what is there now. */
     record Committed(CurrentMeta before, StoredObject after) {}
-
-    static MetaEdit of(BucketContext context, String what, String object) {
-        return new MetaEdit(
-                context.metas(),
-                context.replaced(),
-                context.failures(),
-                context.settings().requestTimeout(),
-                what,
-                object);
-    }
 
     CurrentMeta lookUp() throws IOException {
         try {

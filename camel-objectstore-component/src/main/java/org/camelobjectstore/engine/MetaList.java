@@ -25,10 +25,18 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Writers that leave out the roll-up may have left several for one name.
  */
-record MetaList(Wire wire, BucketSubjects subjects) {
+final class MetaList {
     private static final Logger LOG = LoggerFactory.getLogger(MetaList.class);
     private static final ReadWindow WINDOW = new ReadWindow(512, 4 * 1024 * 1024);
     private static final int ATTEMPTS = 3;
+
+    private final Wire wire;
+    private final BucketSubjects subjects;
+
+    MetaList(Wire wire, BucketSubjects subjects) {
+        this.wire = wire;
+        this.subjects = subjects;
+    }
 
     /** Takes a message in. */
     interface Reader {

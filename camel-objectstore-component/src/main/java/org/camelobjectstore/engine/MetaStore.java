@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.camelobjectstore.engine.wire.BucketSubjects;
 import org.camelobjectstore.engine.wire.Freshness;
 import org.camelobjectstore.engine.wire.Pending;
+import org.camelobjectstore.engine.wire.Uninterrupted;
 import org.camelobjectstore.engine.wire.Wire;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
@@ -173,19 +174,14 @@ final class MetaStore {
     /** What the leader holds now; asked for by an interrupted thread as well, which keeps its flag. */
     private Optional<WireMessage> afterFailedCommit(
             String subject, WireException commitFailure, boolean unanswered, int attempt) throws IOException {
-        boolean interrupted = Thread.interrupted();
         try {
-            return wire.last(subject, Freshness.LEADER);
+            return Uninterrupted.call(() -> wire.last(subject, Freshness.LEADER));
         } catch (IOException e) {
             commitFailure.addSuppressed(e);
             if (unanswered) {
                 throw unclear(commitFailure, attempt);
             }
             throw commitFailure;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -9,9 +9,19 @@ import java.io.IOException;
  * @param source an object, or a link, which is copied as a link
  * @param to its new name, and how the put is to go; what describes the object comes from the source
  */
-record ObjectCopy(Bucket from, StoredObject source, Bucket target, PutRequest to, GetRequest reading) {
+final class ObjectCopy {
+    private final Bucket from;
+    private final StoredObject source;
+    private final Bucket target;
+    private final PutRequest to;
+    private final GetRequest reading;
 
-    ObjectCopy {
+    ObjectCopy(Bucket from, StoredObject source, Bucket target, PutRequest to, GetRequest reading) {
+        this.from = from;
+        this.source = source;
+        this.target = target;
+        this.to = to;
+        this.reading = reading;
         if (from.name().equals(target.name()) && source.name().equals(to.name())) {
             throw new IllegalArgumentException("Object '" + source.name() + "' in bucket '" + from.name()
                     + "' cannot be copied or moved onto itself: give another destination bucket or name");

@@ -19,6 +19,7 @@ final class Rename {
     private final Failures failures;
     private final Supplier<String> nuids;
     private final BucketContext context;
+    private final String name;
     private final MetaEdit old;
     private final String what;
 
@@ -29,7 +30,8 @@ final class Rename {
         this.failures = context.failures();
         this.nuids = context.nuids();
         this.what = what;
-        this.old = MetaEdit.of(context, what, object);
+        this.name = object;
+        this.old = new MetaEdit(context, what, object);
     }
 
     /**
@@ -53,7 +55,7 @@ final class Rename {
     private PutResult run(MetaUpdate update, CurrentMeta oldMeta, StoredObject before, IfExists ifExists)
             throws IOException {
         StoredObject renamed = before.with(update);
-        MetaEdit target = MetaEdit.of(context, what, renamed.name());
+        MetaEdit target = new MetaEdit(context, what, renamed.name());
         if (ifExists == IfExists.SKIP) {
             StoredObject present = target.lookUp().live().orElse(null);
             if (present != null) {
@@ -75,7 +77,7 @@ final class Rename {
 
     private ObjectConflictException taken(StoredObject present) {
         return failures.conflict(
-                old.object(),
+                name,
                 what + " was refused: the new name '" + present.name() + "' is taken (revision " + present.revision()
                         + "). Nothing was changed. Delete that object first, or choose another name.");
     }
@@ -88,8 +90,8 @@ final class Rename {
             String left = takeBack(committed, e) ? "" : " " + halfDone(committed) + " It may have no content.";
             throw new ObjectConflictException(
                     context.subjects().bucket(),
-                    old.object(),
-                    what + " was refused: '" + old.object()
+                    name,
+                    what + " was refused: '" + name
                             + "' was written by somebody else at the same time. Look at it, and rename it again if you"
                             + " still want to." + left,
                     e);
@@ -103,7 +105,7 @@ final class Rename {
         if (refused && takeBack(committed, failure)) {
             return "Nothing was changed.";
         }
-        return (refused ? halfDone(committed) + " " : "") + "'" + old.object() + "' and '"
+        return (refused ? halfDone(committed) + " " : "") + "'" + name + "' and '"
                 + committed.after().name()
                 + "' may both stand for the object now; delete neither before you have looked at both.";
     }

@@ -3,6 +3,7 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import org.camelobjectstore.engine.wire.BucketSubjects;
+import org.camelobjectstore.engine.wire.Uninterrupted;
 import org.camelobjectstore.engine.wire.Wire;
 import org.camelobjectstore.engine.wire.WireException;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +11,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes what a commit has replaced: the chunks of old versions, and meta messages at other subjects of the name. */
-record ReplacedVersions(Wire wire, BucketSubjects subjects) {
+final class ReplacedVersions {
     private static final Logger LOG = LoggerFactory.getLogger(ReplacedVersions.class);
+
+    private final Wire wire;
+    private final BucketSubjects subjects;
+
+    ReplacedVersions(Wire wire, BucketSubjects subjects) {
+        this.wire = wire;
+        this.subjects = subjects;
+    }
 
     /**
      * Removes what was there before {@code by}. Since that was committed, nothing may fail the change any more: what cannot
      * be removed is reported to the log and not to the caller. An interrupted thread does it as well, and keeps its flag.
      */
     void remove(CurrentMeta replaced, StoredObject by) {
-        boolean interrupted = Thread.interrupted();
         try {
-            removeChunks(replaced.usual(), by);
-            for (CurrentMeta.Version other : replaced.elsewhere()) {
-                // no commit at that subject vouches for it: if it is gone, its chunks may be somebody else's now
-                if (wire.purgeThrough(other.subject(), other.revision()) > 0) {
-                    removeChunks(other, by);
-                }
-            }
+            Uninterrupted.run(() -> removeAll(replaced, by));
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "A replaced version could not be removed whole [bucket={} object={} revision={}]: the operation sweep"
@@ -35,9 +37,15 @@ record ReplacedVersions(Wire wire, BucketSubjects subjects) {
                     by.name(),
                     by.revision(),
                     e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        }
+    }
+
+    private void removeAll(CurrentMeta replaced, StoredObject by) throws IOException {
+        removeChunks(replaced.usual(), by);
+        for (CurrentMeta.Version other : replaced.elsewhere()) {
+            // no commit at that subject vouches for it: if it is gone, its chunks may be somebody else's now
+            if (wire.purgeThrough(other.subject(), other.revision()) > 0) {
+                removeChunks(other, by);
             }
         }
     }

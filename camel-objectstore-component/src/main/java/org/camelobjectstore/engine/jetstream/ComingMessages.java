@@ -2,8 +2,10 @@
 package org.camelobjectstore.engine.jetstream;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a pull consumer asked for messages as they come, never for more than its reader has room for; silence beyond two
@@ -18,7 +20,9 @@ final class ComingMessages {
 
     private final Fetch fetch;
 
-    private boolean first;
+    /** Of {@link #begin}, as long as nobody has read it. */
+    private @Nullable PulledMessage first;
+
     private long lastHeard = System.nanoTime();
     private long lastAsked = lastHeard;
 
@@ -33,15 +37,15 @@ final class ComingMessages {
      */
     void begin(Duration requestTimeout) throws WireException {
         Duration patience = requestTimeout.compareTo(FIRST_ANSWER) < 0 ? requestTimeout : FIRST_ANSWER;
-        Fetch.Arrival answer = fetch.probe(patience);
-        if (answer == Fetch.Arrival.SILENCE) {
+        Arrival answer = fetch.probe(patience);
+        if (answer == Arrival.SILENCE) {
             fetch.doubtConnection();
             throw new WireException(
                     Kind.TIMEOUT,
                     "the server gave no answer on " + fetch.requestSubject() + " within " + patience.toMillis()
                             + " ms; the user may lack the right to publish there, or to subscribe to its inbox");
         }
-        first = answer == Fetch.Arrival.MESSAGE;
+        first = answer.pulled();
         lastHeard = System.nanoTime();
         lastAsked = lastHeard;
     }
@@ -50,11 +54,12 @@ final class ComingMessages {
      * Waits for the next message.
      *
      * @param room how many messages the reader can take, this one included; 1 or more
-     * @return whether {@link Fetch#message()} is a new one
+     * @return empty if none came in time
      */
-    boolean next(Duration wait, int room) throws WireException {
-        if (takeFirst()) {
-            return true;
+    Optional<PulledMessage> next(Duration wait, int room) throws WireException {
+        Optional<PulledMessage> taken = takeFirst();
+        if (taken.isPresent()) {
+            return taken;
         }
         long now = System.nanoTime();
         if (now - lastAsked > HEARTBEAT.toNanos()) {
@@ -64,26 +69,27 @@ final class ComingMessages {
         while (true) {
             askAhead(Math.min(room, MAX_AHEAD));
             long left = Math.max(1, deadline - System.nanoTime());
-            switch (fetch.await(Duration.ofNanos(left))) {
+            Arrival arrival = fetch.await(Duration.ofNanos(left));
+            switch (arrival.kind()) {
                 case MESSAGE -> {
                     lastHeard = System.nanoTime();
                     lastAsked = lastHeard;
-                    return true;
+                    return Optional.of(arrival.message());
                 }
                 case NOTHING_STORED, SIGN_OF_LIFE -> lastHeard = System.nanoTime();
                 case SILENCE -> {
                     lastAsked = System.nanoTime();
                     checkAlive();
-                    return false;
+                    return Optional.empty();
                 }
             }
         }
     }
 
-    /** Whether {@link #begin} got a message that nobody has read. */
-    boolean takeFirst() {
-        boolean taken = first;
-        first = false;
+    /** What {@link #begin} got and nobody has read. */
+    Optional<PulledMessage> takeFirst() {
+        Optional<PulledMessage> taken = Optional.ofNullable(first);
+        first = null;
         return taken;
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.camelobjectstore.engine.wire.AckFloor;
+import org.camelobjectstore.engine.wire.Uninterrupted;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
 final class DeliveryAcks {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryAcks.class);
     private static final byte[] DONE = ascii("+ACK");
-    private static final byte[] WORKING = ascii("+WPI");
-    private static final byte[] GIVEN_UP = ascii("+TERM");
+    private static final byte[] IN_PROGRESS = ascii("+WPI");
+    private static final byte[] TERM = ascii("+TERM");
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
 
     private final Api api;
@@ -72,14 +73,8 @@ final class DeliveryAcks {
     }
 
     private CompletableFuture<Message> ask(String subject, byte @Nullable [] what, Duration timeout) {
-        boolean interrupted = Thread.interrupted(); // jnats drops what an interrupted thread sends
-        try {
-            return api.inbox().ask(subject, null, what).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterrupted.call(() -> api.inbox().ask(subject, null, what))
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Has a message delivered again, after a while. */
@@ -89,24 +84,19 @@ final class DeliveryAcks {
 
     /** Has a message never delivered again. */
     void term(String acknowledgeOn) {
-        tell(acknowledgeOn, GIVEN_UP);
+        tell(acknowledgeOn, TERM);
     }
 
     /** Begins the time anew in which a message must be acknowledged. */
     void inProgress(String acknowledgeOn) {
-        tell(acknowledgeOn, WORKING);
+        tell(acknowledgeOn, IN_PROGRESS);
     }
 
     private void tell(String acknowledgeOn, byte[] what) {
-        boolean interrupted = Thread.interrupted();
         try {
-            api.inbox().publish(acknowledgeOn, null, null, what);
+            Uninterrupted.run(() -> api.inbox().publish(acknowledgeOn, null, null, what));
         } catch (WireException e) {
             LOG.debug("The server was not told of an event [subject={}]: {}", acknowledgeOn, e.getMessage());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -142,7 +132,7 @@ final class DeliveryAcks {
         String ofNothing = "$JS.ACK." + stream + "." + consumer + ".1." + Long.MAX_VALUE + ".0.0.0";
         Duration patience = api.timeout().compareTo(FIRST_ANSWER) < 0 ? api.timeout() : FIRST_ANSWER;
         try {
-            ask(ofNothing, WORKING, patience).get();
+            ask(ofNothing, IN_PROGRESS, patience).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);

@@ -16,7 +16,16 @@ import org.camelobjectstore.engine.wire.WireException.Kind;
  * A durable pull consumer on the server: made if it is missing, and never changed. One that is there must have the settings
  * that are wanted, since it decides for everyone who shares it.
  */
-record DurableConsumer(Api api, String stream, DurableReading reading) {
+final class DurableConsumer {
+    private final Api api;
+    private final String stream;
+    private final DurableReading reading;
+
+    DurableConsumer(Api api, String stream, DurableReading reading) {
+        this.api = api;
+        this.stream = stream;
+        this.reading = reading;
+    }
 
     /**
      * Makes sure of the consumer.

@@ -67,13 +67,7 @@ final class DurablePull implements DurableMessages {
 
     @Override
     public Optional<DurableMessage> next(Duration wait, int room) throws WireException {
-        return coming.next(wait, room) ? Optional.of(message()) : Optional.empty();
-    }
-
-    private DurableMessage message() {
-        DeliverySubject delivery = fetch.delivery();
-        return new DurableMessage(
-                fetch.message(), delivery.deliveries(), delivery.consumerSequence(), fetch.acknowledgeOn());
+        return coming.next(wait, room).map(PulledMessage::durable);
     }
 
     @Override
@@ -85,11 +79,9 @@ final class DurablePull implements DurableMessages {
     public List<DurableMessage> unread() {
         List<DurableMessage> unread = new ArrayList<>();
         try {
-            if (coming.takeFirst()) {
-                unread.add(message());
-            }
-            while (fetch.takeArrived()) {
-                unread.add(message());
+            coming.takeFirst().map(PulledMessage::durable).ifPresent(unread::add);
+            for (Optional<PulledMessage> next = fetch.takeArrived(); next.isPresent(); next = fetch.takeArrived()) {
+                unread.add(next.get().durable());
             }
         } catch (WireException e) {
             LOG.debug("What else was sent is delivered again after the consumer's ackWait: {}", e.getMessage());

@@ -5,15 +5,15 @@ import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import io.nats.client.support.JsonValue;
-import io.nats.client.support.JsonValueUtils;
 import io.nats.client.support.Status;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.camelobjectstore.engine.wire.Uninterrupted;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
-import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,32 +41,19 @@ final class Fetch implements AutoCloseable {
 
     private static final Duration END = Duration.ofSeconds(2);
 
-    /** What came out of the queue. */
-    enum Arrival {
-        MESSAGE,
-        /** The server says that it has nothing more for a request. */
-        NOTHING_STORED,
-        /** A request has ended unfulfilled, or the server is alive. */
-        SIGN_OF_LIFE,
-        /** Nothing came in the time given. */
-        SILENCE
-    }
-
     private final Api api;
     private final String nextSubject;
     private final String inbox;
     private final Subscription subscription;
     private final long breaksBefore;
 
-    private Limits limits = Limits.NONE;
+    private PullLimits limits = PullLimits.NONE;
     private long outstanding;
     /** How many messages the newest request asks for. */
     private int newest;
 
     private boolean probing;
     private @Nullable WireException lost;
-    private @Nullable Message message;
-    private @Nullable DeliverySubject delivery;
 
     Fetch(Api api, String stream, String consumer) throws WireException {
         this.api = api;
@@ -82,31 +69,13 @@ final class Fetch implements AutoCloseable {
         subscription.setPendingLimits(-1, -1); // bounded by what is requested
     }
 
-    /** What the consumer lets one request ask for; what is asked for beyond that is refused. */
-    private record Limits(long batch, long bytes, Duration expires) {
-        static final Limits NONE = new Limits(Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofNanos(Long.MAX_VALUE));
-
-        static Limits of(JsonValue consumer) {
-            JsonValue config = JsonValueUtils.readObject(consumer, "config");
-            return new Limits(
-                    limit(config, "max_batch"),
-                    limit(config, "max_bytes"),
-                    Duration.ofNanos(limit(config, "max_expires")));
-        }
-
-        private static long limit(@Nullable JsonValue config, String name) {
-            long limit = JsonValueUtils.readLong(config, name, 0);
-            return limit > 0 ? limit : Long.MAX_VALUE;
-        }
-    }
-
     /**
      * Keeps all requests below what the consumer allows, be it by its own configuration or by an operator's.
      *
      * @param consumer as the server tells of it
      */
     void keepLimitsOf(JsonValue consumer) {
-        limits = Limits.of(consumer);
+        limits = PullLimits.of(consumer);
     }
 
     /** How many of so many messages one request can ask for. */
@@ -188,40 +157,6 @@ final class Fetch implements AutoCloseable {
         return api.subject(nextSubject);
     }
 
-    /** How the message of the last {@link Arrival#MESSAGE} was delivered. */
-    DeliverySubject delivery() {
-        if (delivery == null) {
-            throw new IllegalStateException("No message has arrived on " + inbox);
-        }
-        return delivery;
-    }
-
-    /** The message of the last {@link Arrival#MESSAGE}. */
-    WireMessage message() {
-        if (message == null) {
-            throw new IllegalStateException("No message has arrived on " + inbox);
-        }
-        byte[] stored = message.getData() == null ? new byte[0] : message.getData();
-        byte[] data = isUnreadable(message) ? WireMessage.BROKEN_HEADERS : stored;
-        return new WireMessage(
-                message.getSubject(),
-                delivery().streamSequence(),
-                delivery().time(),
-                data,
-                delivery().pending(),
-                StreamWire.isMarker(data, message.getHeaders()));
-    }
-
-    /** Its header block is broken, or says that it is an answer of the server, of which jnats drops the body. */
-    private boolean isUnreadable(Message stored) {
-        return HeaderFilter.isMarked(stored) || stored.getStatus() != null;
-    }
-
-    /** Where the message of the last {@link Arrival#MESSAGE} is acknowledged. */
-    String acknowledgeOn() {
-        return message == null ? "" : message.getReplyTo();
-    }
-
     /**
      * Waits for whatever comes next.
      *
@@ -246,17 +181,16 @@ final class Fetch implements AutoCloseable {
         return received(arrived);
     }
 
-    /** Takes the next message that is in the queue now, whatever the server told in between. */
-    boolean takeArrived() throws WireException {
+    /** The next message that is in the queue now, whatever the server told in between. */
+    Optional<PulledMessage> takeArrived() throws WireException {
         while (subscription.isActive()) {
             Message arrived = arrival(null);
             if (arrived == null) {
-                return false;
+                return Optional.empty();
             }
             Status status = status(arrived);
             if (status == null) {
-                take(arrived);
-                return true;
+                return Optional.of(taken(arrived));
             }
             try {
                 status(arrived, status);
@@ -264,16 +198,12 @@ final class Fetch implements AutoCloseable {
                 lost = e; // for whoever reads on; what came before the end can still be taken
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private Arrival received(Message arrived) throws WireException {
         Status status = status(arrived);
-        if (status != null) {
-            return status(arrived, status);
-        }
-        take(arrived);
-        return Arrival.MESSAGE;
+        return status == null ? Arrival.of(taken(arrived)) : status(arrived, status);
     }
 
     /** The server's word: a stored message, which comes on its own subject, may have a status among its headers, too. */
@@ -281,10 +211,10 @@ final class Fetch implements AutoCloseable {
         return arrived.getSubject().equals(inbox) ? arrived.getStatus() : null;
     }
 
-    private void take(Message arrived) throws WireException {
-        delivery = DeliverySubject.parse(arrived.getReplyTo());
-        message = arrived;
+    private PulledMessage taken(Message arrived) throws WireException {
+        PulledMessage pulled = PulledMessage.of(arrived);
         outstanding--;
+        return pulled;
     }
 
     /** What is in the queue, or comes in time; without a time, only what is there. */
@@ -328,19 +258,14 @@ final class Fetch implements AutoCloseable {
      * Has the server send no more. When this returns, all that it has sent is in the queue. Any thread may call it.
      */
     void end() {
-        boolean interrupted = Thread.interrupted();
         try {
             if (api.inbox().isConnected()) {
-                CompletableFuture<Boolean> unused = subscription.drain(END);
+                CompletableFuture<Boolean> unused = Uninterrupted.call(() -> subscription.drain(END));
             }
         } catch (InterruptedException e) {
-            interrupted = true;
+            Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             LOG.debug("Nothing to end: {}", e.getMessage());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -351,15 +276,10 @@ final class Fetch implements AutoCloseable {
     /** Takes nothing any more; what the server had sent and nobody read is forgotten. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted(); // jnats drops what an interrupted thread sends
         try {
-            subscription.unsubscribe();
+            Uninterrupted.run(subscription::unsubscribe);
         } catch (IllegalStateException e) {
             LOG.debug("Nothing to unsubscribe: {}", e.getMessage());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

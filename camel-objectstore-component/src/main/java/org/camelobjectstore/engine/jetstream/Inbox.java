@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.camelobjectstore.engine.wire.Uninterrupted;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +74,7 @@ final class Inbox implements AutoCloseable {
         Dispatcher receiver = from.createDispatcher(this::deliver);
         receiver.setPendingLimits(
                 -1, -1); // bounded by what was asked for; a dropped acknowledgement would be a lost put
-        boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
-        receiver.subscribe(prefix + ">");
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Dispatcher unused = Uninterrupted.call(() -> receiver.subscribe(prefix + ">"));
         from.addConnectionListener(events);
         return receiver;
     }
@@ -283,15 +280,8 @@ final class Inbox implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         connection.removeConnectionListener(events);
-        boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
-        try {
-            if (connection.getStatus() != Connection.Status.CLOSED) {
-                connection.closeDispatcher(dispatcher);
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (connection.getStatus() != Connection.Status.CLOSED) {
+            Uninterrupted.run(() -> connection.closeDispatcher(dispatcher));
         }
     }
 }

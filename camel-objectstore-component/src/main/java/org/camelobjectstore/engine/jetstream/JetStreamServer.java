@@ -12,8 +12,14 @@ import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
 
 /** {@link Server} over the connection of an {@link Api}, which it closes. */
-record JetStreamServer(Api api) implements Server {
+final class JetStreamServer implements Server {
     private static final String OLDEST = "2.10.0";
+
+    private final Api api;
+
+    JetStreamServer(Api api) {
+        this.api = api;
+    }
 
     @Override
     public String address() {

@@ -68,8 +68,9 @@ final class LivePull implements LiveMessages {
             long left = Math.max(0, deadline - System.nanoTime());
             boolean patient = pull.pendingOnServer() == 0;
             Duration slice = Duration.ofNanos(patient ? left : Math.min(left, PATIENCE.toNanos()));
-            if (coming.next(slice, room)) {
-                return Optional.of(received());
+            Optional<PulledMessage> next = coming.next(slice, room);
+            if (next.isPresent()) {
+                return Optional.of(received(next.get()));
             }
             if (patient || left == 0) {
                 return Optional.empty();
@@ -80,9 +81,9 @@ final class LivePull implements LiveMessages {
         }
     }
 
-    private WireMessage received() throws IOException {
-        pull.checkNoGap(pull.fetch().delivery());
-        WireMessage message = pull.message();
+    private WireMessage received(PulledMessage pulled) throws IOException {
+        pull.checkNoGap(pulled.delivery());
+        WireMessage message = pulled.message();
         sequence = message.sequence();
         if (caughtUp || message.pending() > 0 || !isFurther()) {
             return message;

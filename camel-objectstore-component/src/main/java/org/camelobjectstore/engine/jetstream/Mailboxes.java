@@ -4,6 +4,7 @@ package org.camelobjectstore.engine.jetstream;
 import io.nats.client.Connection;
 import io.nats.client.Subscription;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.camelobjectstore.engine.wire.Uninterrupted;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.slf4j.Logger;
@@ -60,17 +61,12 @@ final class Mailboxes implements AutoCloseable {
     private Mailbox open() throws WireException {
         Connection connection = inbox.connection();
         String own = connection.createInbox();
-        boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
         try {
-            Subscription subscription = connection.subscribe(own + ".*");
+            Subscription subscription = Uninterrupted.call(() -> connection.subscribe(own + ".*"));
             subscription.setPendingLimits(-1, -1); // bounded by the answers to what was asked
             return new Mailbox(subscription, own);
         } catch (IllegalStateException e) {
             throw new WireException(Kind.CONNECTION, "the connection is " + connection.getStatus(), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -85,21 +81,14 @@ final class Mailboxes implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        boolean interrupted = Thread.interrupted(); // jnats tells the server nothing on an interrupted thread
-        try {
-            for (Mailbox mailbox = free.poll(); mailbox != null; mailbox = free.poll()) {
-                unsubscribe(mailbox.subscription());
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        for (Mailbox mailbox = free.poll(); mailbox != null; mailbox = free.poll()) {
+            unsubscribe(mailbox.subscription());
         }
     }
 
     private static void unsubscribe(Subscription subscription) {
         try {
-            subscription.unsubscribe();
+            Uninterrupted.run(subscription::unsubscribe);
         } catch (IllegalStateException e) {
             LOG.debug("Nothing to unsubscribe: {}", e.getMessage());
         }

@@ -12,11 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.camelobjectstore.engine.jetstream.Fetch.Arrival;
 import org.camelobjectstore.engine.wire.DeliverPolicy;
+import org.camelobjectstore.engine.wire.Uninterrupted;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
-import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,11 +162,6 @@ final class PullConsumer implements AutoCloseable {
         return mayLag;
     }
 
-    /** The message of the last {@link Arrival#MESSAGE}. */
-    WireMessage message() {
-        return fetch.message();
-    }
-
     /**
      * Waits for whatever comes next.
      *
@@ -175,8 +169,8 @@ final class PullConsumer implements AutoCloseable {
      */
     Arrival await(Duration wait) throws WireException {
         Arrival arrival = fetch.await(wait);
-        if (arrival == Arrival.MESSAGE) {
-            checkNoGap(fetch.delivery());
+        if (arrival.kind() == Arrival.Kind.MESSAGE) {
+            checkNoGap(arrival.message().delivery());
         }
         return arrival;
     }
@@ -193,21 +187,14 @@ final class PullConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted(); // jnats drops what an interrupted thread sends
-        try {
-            fetch.close();
-            // a server may deal with the removal of what it is still creating before it is there
-            CompletableFuture<?> unused = created.whenComplete((answer, failure) -> deleteConsumer());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        fetch.close();
+        // a server may deal with the removal of what it is still creating before it is there
+        CompletableFuture<?> unused = created.whenComplete((answer, failure) -> deleteConsumer());
     }
 
     private void deleteConsumer() {
         try {
-            api.tell("CONSUMER.DELETE." + stream + "." + name, null, Map.of());
+            Uninterrupted.run(() -> api.tell("CONSUMER.DELETE." + stream + "." + name, null, Map.of()));
         } catch (WireException e) {
             LOG.debug("Consumer {} is left to the server, which removes it when it is idle: {}", name, e.getMessage());
         }

@@ -14,7 +14,12 @@ import org.camelobjectstore.engine.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Streams} of a real server. */
-record ServerStreams(Api api) implements Streams {
+final class ServerStreams implements Streams {
+    private final Api api;
+
+    ServerStreams(Api api) {
+        this.api = api;
+    }
 
     @Override
     public StreamInfo create(Map<String, Object> config) throws WireException {

@@ -81,9 +81,10 @@ final class StoredPull implements StoredMessages {
                 ended = isEnd();
                 continue;
             }
-            switch (pull.await(DOUBT)) {
+            Arrival arrival = pull.await(DOUBT);
+            switch (arrival.kind()) {
                 case MESSAGE -> {
-                    return Optional.of(received());
+                    return Optional.of(received(arrival.message().message()));
                 }
                 case NOTHING_STORED -> ended = more ? isEnd() : isLeadersEnd();
                 case SIGN_OF_LIFE -> {
@@ -102,8 +103,7 @@ final class StoredPull implements StoredMessages {
         return Optional.empty();
     }
 
-    private WireMessage received() throws WireException {
-        WireMessage message = pull.message();
+    private WireMessage received(WireMessage message) throws WireException {
         progress = true;
         sequence = message.sequence();
         if (++messages > 4 * pull.initialPending() + CHASE) {

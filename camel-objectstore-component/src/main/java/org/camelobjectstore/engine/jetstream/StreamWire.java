@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.engine.jetstream;
 
-import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.support.JsonValue;
 import io.nats.client.support.JsonValueUtils;
-import io.nats.client.support.Status;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +23,6 @@ import org.camelobjectstore.engine.wire.Freshness;
 import org.camelobjectstore.engine.wire.LiveMessages;
 import org.camelobjectstore.engine.wire.Pending;
 import org.camelobjectstore.engine.wire.ReadWindow;
-import org.camelobjectstore.engine.wire.ServerTime;
 import org.camelobjectstore.engine.wire.StoredMessages;
 import org.camelobjectstore.engine.wire.StreamState;
 import org.camelobjectstore.engine.wire.Wire;
@@ -38,14 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link Wire} to the stream of one bucket on a real server. */
 final class StreamWire implements Wire {
-    /** A replica that dies with a request in hand gives no answer; the leader is asked then. */
-    private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(2);
-
-    private static final String SEQUENCE = "Nats-Sequence";
-    private static final String TIME = "Nats-Time-Stamp";
-
     private final Api api;
     private final String stream;
+    private final LookUps lookUps;
     private final AckReader acks;
     /** Whether single messages may be had without the JSON API, and whether a replica may answer then. */
     private final boolean directGet;
@@ -55,6 +45,7 @@ final class StreamWire implements Wire {
     private StreamWire(Api api, String stream, JsonValue config) {
         this.api = api;
         this.stream = stream;
+        this.lookUps = new LookUps(api, stream);
         this.acks = new AckReader(stream);
         this.directGet = JsonValueUtils.readBoolean(config, "allow_direct", false);
         this.replicated = isReplicated(config);
@@ -90,148 +81,20 @@ final class StreamWire implements Wire {
 
     @Override
     public Pending<Optional<WireMessage>> askLast(String subject, Freshness freshness) throws WireException {
-        Map<String, JsonValue> lastOf = Map.of("last_by_subj", new JsonValue(subject));
         boolean leader = freshness == Freshness.LEADER || (freshness == Freshness.LEADER_OF_REPLICAS && replicated);
-        return !directGet || leader
-                ? new LeaderLookUp(api.send("STREAM.MSG.GET." + stream, lastOf), lastOf)
-                : new DirectLookUp(api.send("DIRECT.GET." + stream + "." + subject, Map.of()), subject, lastOf);
+        return lookUps.last(subject, directGet && !leader, replicated);
     }
 
     @Override
     public Optional<WireMessage> next(String subject, long fromSequence) throws IOException {
-        Map<String, JsonValue> nextOf = nextOf(subject, fromSequence);
-        if (!directGet) {
-            return fromLeader(nextOf);
-        }
-        try (Pending<Optional<WireMessage>> asked =
-                new DirectLookUp(api.send("DIRECT.GET." + stream, nextOf), subject, nextOf)) {
+        try (Pending<Optional<WireMessage>> asked = lookUps.next(subject, fromSequence, directGet, replicated)) {
             return asked.await();
         }
     }
 
     @Override
     public Pending<Optional<WireMessage>> askNext(String filter, long fromSequence) throws WireException {
-        Map<String, JsonValue> nextOf = nextOf(filter, fromSequence);
-        return new LeaderLookUp(api.send("STREAM.MSG.GET." + stream, nextOf), nextOf);
-    }
-
-    private static Map<String, JsonValue> nextOf(String filter, long fromSequence) {
-        return Map.of("next_by_subj", new JsonValue(filter), "seq", new JsonValue(Math.max(1, fromSequence)));
-    }
-
-    /** A message asked for from any replica; where its answer leaves room for doubt, the leader's is taken. */
-    private final class DirectLookUp implements Pending<Optional<WireMessage>> {
-        private final Request request;
-        private final String subject;
-        private final Map<String, JsonValue> forLeader;
-
-        DirectLookUp(Request request, String subject, Map<String, JsonValue> forLeader) {
-            this.request = request;
-            this.subject = subject;
-            this.forLeader = forLeader;
-        }
-
-        @Override
-        public Optional<WireMessage> await() throws WireException {
-            Message answer;
-            try {
-                answer =
-                        request.await(api.timeout().compareTo(REPLICA_PATIENCE) < 0 ? api.timeout() : REPLICA_PATIENCE);
-            } catch (WireException e) {
-                if (!e.is(Kind.TIMEOUT) && !e.is(Kind.CONNECTION_LOST)) {
-                    throw e;
-                }
-                return fromLeader(forLeader);
-            }
-            Status status = answer.getStatus();
-            if (status == null && !HeaderFilter.isMarked(answer)) {
-                return Optional.of(found(subject, answer));
-            }
-            // a replica may not have it yet, and a stream that is gone is told apart by the API; so is a stored message
-            // that has a broken header block, or a status among its headers, of which jnats drops the data
-            boolean stored = answer.hasHeaders() && answer.getHeaders().containsKey(SEQUENCE);
-            boolean missing = status != null && status.getCode() == 404 && !stored;
-            return missing && !replicated ? Optional.empty() : fromLeader(forLeader);
-        }
-
-        @Override
-        public void close() {
-            request.close();
-        }
-    }
-
-    /** A message asked for from the leader. */
-    private final class LeaderLookUp implements Pending<Optional<WireMessage>> {
-        private final Request request;
-        private final Map<String, JsonValue> which;
-
-        LeaderLookUp(Request request, Map<String, JsonValue> which) {
-            this.request = request;
-            this.which = which;
-        }
-
-        @Override
-        public Optional<WireMessage> await() throws WireException {
-            try {
-                return Optional.of(stored(ApiErrors.json(request.await(api.timeout()))));
-            } catch (WireException e) {
-                return e.is(Kind.CONNECTION_LOST) ? fromLeader(which) : emptyIfMissing(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            request.close();
-        }
-    }
-
-    private Optional<WireMessage> fromLeader(Map<String, JsonValue> which) throws WireException {
-        try {
-            return Optional.of(stored(api.call("STREAM.MSG.GET." + stream, which)));
-        } catch (WireException e) {
-            return emptyIfMissing(e);
-        }
-    }
-
-    private static Optional<WireMessage> emptyIfMissing(WireException e) throws WireException {
-        if (e.is(Kind.NO_MESSAGE)) {
-            return Optional.empty();
-        }
-        throw e;
-    }
-
-    /** The server adds its headers behind those that are stored, which may have the same names. */
-    private static WireMessage found(String subject, Message answer) throws WireException {
-        Headers headers = answer.getHeaders();
-        if (headers == null || !headers.containsKey(SEQUENCE) || !headers.containsKey(TIME)) {
-            throw new WireException(Kind.REFUSED, "the server's answer has no sequence or no time");
-        }
-        return new WireMessage(
-                subject,
-                Long.parseLong(headers.getLast(SEQUENCE)),
-                ServerTime.parse(headers.getLast(TIME)),
-                answer.getData(),
-                0,
-                isMarker(answer.getData(), headers));
-    }
-
-    static boolean isMarker(byte[] data, @Nullable Headers headers) {
-        return data.length == 0 && headers != null && headers.containsKey(WireMessage.MARKER_HEADER);
-    }
-
-    private static WireMessage stored(JsonValue answer) {
-        JsonValue message = JsonValueUtils.readObject(answer, "message");
-        byte[] data = Base64.getDecoder().decode(JsonValueUtils.readString(message, "data", ""));
-        String headers = new String(
-                Base64.getDecoder().decode(JsonValueUtils.readString(message, "hdrs", "")),
-                StandardCharsets.ISO_8859_1);
-        return new WireMessage(
-                JsonValueUtils.readString(message, "subject", ""),
-                JsonValueUtils.readLong(message, "seq", 0),
-                ServerTime.parse(JsonValueUtils.readString(message, "time", "")),
-                data,
-                0,
-                data.length == 0 && headers.contains("\r\n" + WireMessage.MARKER_HEADER + ":"));
+        return lookUps.next(filter, fromSequence, false, replicated);
     }
 
     @Override
