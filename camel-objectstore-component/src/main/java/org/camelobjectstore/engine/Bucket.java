@@ -4,21 +4,15 @@ package org.camelobjectstore.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.camelobjectstore.engine.wire.BucketSubjects;
 import org.camelobjectstore.engine.wire.Freshness;
-import org.camelobjectstore.engine.wire.Wire;
-import org.camelobjectstore.engine.wire.WireException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The objects of one bucket.
@@ -28,18 +22,13 @@ import org.slf4j.LoggerFactory;
  * where they are named.
  */
 public final class Bucket {
-    private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
-    private static final int PUT_ATTEMPTS = 3;
-
     private final BucketContext context;
-    private final Wire wire;
     private final BucketSubjects subjects;
     private final MetaStore metas;
     private final Failures failures;
 
     Bucket(BucketContext context) {
         this.context = context;
-        this.wire = context.wire();
         this.subjects = context.subjects();
         this.metas = context.metas();
         this.failures = context.failures();
@@ -57,11 +46,7 @@ public final class Bucket {
      * @throws ObjectConflictException if {@code ifExists} or {@code expectedRevision} of the request forbid it
      */
     public PutResult put(PutRequest request, InputStream source) throws IOException {
-        return put(request, source, OptionalLong.empty());
-    }
-
-    private PutResult put(PutRequest request, InputStream source, OptionalLong size) throws IOException {
-        return new PutTransfer(context, request, context.nuids().get(), size).run(source);
+        return new PutTransfer(context, request, context.nuids().get(), OptionalLong.empty()).run(source);
     }
 
     /**
@@ -69,35 +54,7 @@ public final class Bucket {
      * read from its first byte, the put begins anew, up to three times in all.
      */
     public PutResult put(PutRequest request, BodySource source) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            InputStream body = source.open();
-            try {
-                return put(request, body, source.size());
-            } catch (ObjectStoreException e) {
-                if (source.isSpent()
-                        || attempt == PUT_ATTEMPTS
-                        || !(e.getCause() instanceof WireException wireFailure && wireFailure.mayPassAtOnce())) {
-                    throw e;
-                }
-                LOG.info(
-                        "A put begins again [bucket={} object={} attempt={}]: {}",
-                        name(),
-                        request.name(),
-                        attempt + 1,
-                        e.getMessage());
-            } finally {
-                close(body, request);
-            }
-        }
-    }
-
-    /** What was put is put, whatever its source says at the end. */
-    private void close(InputStream body, PutRequest request) {
-        try {
-            body.close();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("The body of a put could not be closed [bucket={} object={}]", name(), request.name(), e);
-        }
+        return new RepeatedPut(context, request).run(source);
     }
 
     /**
@@ -191,8 +148,8 @@ public final class Bucket {
      */
     public List<StoredObject> list(Predicate<String> names, boolean includeDeleted) throws IOException {
         try {
-            List<StoredObject> list =
-                    new ArrayList<>(new MetaList(wire, subjects).newest(names).values());
+            List<StoredObject> list = new ArrayList<>(
+                    new MetaList(context.wire(), subjects).newest(names).values());
             list.removeIf(object -> object.deleted() && !includeDeleted);
             list.sort(Comparator.comparing(StoredObject::name));
             return list;
@@ -308,16 +265,7 @@ public final class Bucket {
      * @throws ObjectConflictException if an object, not a link, has the name
      */
     public StoredObject addLink(String link, StoredObject target) throws IOException {
-        if (target.deleted() || target.isLink()) {
-            throw new ObjectStoreException(
-                    name(),
-                    link,
-                    "Link '" + link + "' in bucket '" + name() + "' was refused: '" + target.name() + "' in bucket '"
-                            + target.bucket() + "' is " + (target.deleted() ? "deleted" : "a link itself")
-                            + ". Nothing was written. Link to the object itself.",
-                    null);
-        }
-        return link(link, new ObjectLink(target.bucket(), target.name()));
+        return new Links(context).add(link, target);
     }
 
     /**
@@ -326,39 +274,15 @@ public final class Bucket {
      * @throws ObjectConflictException if an object, not a link, has the name
      */
     public StoredObject addBucketLink(String link, Bucket target) throws IOException {
-        return link(link, new ObjectLink(target.name(), null));
-    }
-
-    private StoredObject link(String link, ObjectLink target) throws IOException {
-        return putLink(
-                link,
-                new StoredObject(
-                        name(), link, null, Map.of(), Map.of(), "", 0, 0, 0, null, false, target, 0, Instant.EPOCH),
-                true);
+        return new Links(context).add(link, new ObjectLink(target.name(), null));
     }
 
     /** A copy of a link, which may replace a link and never an object. */
     PutResult putLink(PutRequest to, StoredObject link) throws IOException {
         Optional<StoredObject> present = to.ifExists() == IfExists.SKIP ? find(to.name()) : Optional.empty();
-        if (present.isPresent()) {
-            return new PutResult(present.get(), true);
-        }
-        return new PutResult(putLink(to.name(), link, to.ifExists() == IfExists.REPLACE), false);
-    }
-
-    private StoredObject putLink(String name, StoredObject link, boolean overLinks) throws IOException {
-        String what = "Link '" + name + "' in bucket '" + name() + "'";
-        return new MetaEdit(context, what, name).change(current -> {
-            StoredObject live = current.live().orElse(null);
-            if (live != null && !(live.isLink() && overLinks)) {
-                throw failures.conflict(
-                        name,
-                        what + " was refused: " + (live.isLink() ? "a link" : "an object")
-                                + " of that name exists (revision " + live.revision() + ", " + live.size()
-                                + " bytes). Nothing was written.");
-            }
-            return link.as(name(), name, context.nuids().get());
-        });
+        return present.isPresent()
+                ? new PutResult(present.get(), true)
+                : new PutResult(new Links(context).put(to.name(), link, to.ifExists() == IfExists.REPLACE), false);
     }
 
     /**

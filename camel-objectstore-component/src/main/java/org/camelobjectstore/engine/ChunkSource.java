@@ -12,7 +12,6 @@ import org.camelobjectstore.engine.TransferProgress.Direction;
 import org.camelobjectstore.engine.wire.BucketSubjects;
 import org.camelobjectstore.engine.wire.Freshness;
 import org.camelobjectstore.engine.wire.Pending;
-import org.camelobjectstore.engine.wire.ReadWindow;
 import org.camelobjectstore.engine.wire.StoredMessages;
 import org.camelobjectstore.engine.wire.Wire;
 import org.camelobjectstore.engine.wire.WireException;
@@ -29,10 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class ChunkSource {
     private static final int ATTEMPTS_WITHOUT_PROGRESS = 4;
     private static final int TOTAL_OF_ATTEMPTS = 1 + 2 + 3;
-    /** What the server counts for a message beside its payload: subject, reply and headers. */
-    private static final int MESSAGE_OVERHEAD = 512;
-    /** In one window, however small they are said to be. */
-    private static final int MAX_MESSAGES = 512;
 
     private final Wire wire;
     private final BucketSubjects subjects;
@@ -269,21 +264,10 @@ final class ChunkSource {
             throw new WireException(Kind.CONNECTION, "the content was closed");
         }
         if (reader == null) {
-            reader = wire.read(chunkSubject(), lastSequence + 1, window());
+            reader =
+                    wire.read(chunkSubject(), lastSequence + 1, ChunkWindow.of(object, windowBytes, wire.maxPayload()));
         }
         return reader;
-    }
-
-    /** What the meta message tells of sizes may be wrong; it only decides how often is asked. */
-    private ReadWindow window() {
-        long chunkSize = object.chunkSize();
-        if (chunkSize <= 0) {
-            chunkSize = object.chunks() > 0 ? object.size() / object.chunks() + 1 : PutRequest.DEFAULT_CHUNK_SIZE;
-        }
-        int messages = (int) Math.max(1, Math.min(MAX_MESSAGES, windowBytes / chunkSize));
-        long largestMessage = wire.maxPayload() + MESSAGE_OVERHEAD;
-        long bytes = Math.max(windowBytes + (long) messages * MESSAGE_OVERHEAD, largestMessage);
-        return new ReadWindow(messages, (int) Math.min(Integer.MAX_VALUE, bytes));
     }
 
     private String chunkSubject() {

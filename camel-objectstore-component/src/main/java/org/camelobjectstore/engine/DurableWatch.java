@@ -68,7 +68,7 @@ final class DurableWatch extends ReopeningWatch<DurableMessages> {
         DurableMessages opened = context.wire()
                 .share(new DurableReading(
                         durable.name(),
-                        filter(),
+                        metas.filter(),
                         startNow().deliverPolicy(),
                         start.deliverPolicy(),
                         durable.ackWait(),
@@ -147,7 +147,7 @@ final class DurableWatch extends ReopeningWatch<DurableMessages> {
         }
         StoredObject object;
         try {
-            object = read(message);
+            object = metas.read(message);
         } catch (ObjectCorruptedException e) {
             unsettled.replies().term(delivered);
             throw e;

@@ -32,7 +32,7 @@ final class EphemeralWatch extends ReopeningWatch<LiveMessages> {
     @Override
     LiveMessages openReading() throws IOException {
         StartAt from = resumption();
-        LiveMessages opened = context.wire().follow(filter(), from.deliverPolicy());
+        LiveMessages opened = context.wire().follow(metas.filter(), from.deliverPolicy());
         try {
             if (opened.initialPending() == 0) {
                 nothingPending();
@@ -48,11 +48,11 @@ final class EphemeralWatch extends ReopeningWatch<LiveMessages> {
 
     private boolean isOther(StoredObject object) {
         return !selection.wants(new ObjectEvent(object, false, 0))
-                && (readsAllObjects() || selection.isOfObject(object));
+                && (metas.areOfAllObjects() || selection.isOfObject(object));
     }
 
     private boolean leavesOut() {
-        return !selection.text().isEmpty() || (selection.objectName() != null && readsAllObjects());
+        return !selection.text().isEmpty() || (selection.objectName() != null && metas.areOfAllObjects());
     }
 
     /** "New" is after what was stored when the watch began, so that nothing falls between the two requests. */
@@ -92,7 +92,7 @@ final class EphemeralWatch extends ReopeningWatch<LiveMessages> {
         seen(message.sequence(), message.pending());
         StoredObject object;
         try {
-            object = read(message);
+            object = metas.read(message);
         } catch (ObjectCorruptedException e) {
             backlog.unreadable(message.pending());
             throw e;

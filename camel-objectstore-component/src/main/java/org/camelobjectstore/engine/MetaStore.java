@@ -3,18 +3,14 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.camelobjectstore.engine.wire.BucketSubjects;
 import org.camelobjectstore.engine.wire.Freshness;
 import org.camelobjectstore.engine.wire.Pending;
-import org.camelobjectstore.engine.wire.Uninterrupted;
 import org.camelobjectstore.engine.wire.Wire;
 import org.camelobjectstore.engine.wire.WireException;
-import org.camelobjectstore.engine.wire.WireException.Kind;
 import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class MetaStore {
     private static final Logger LOG = LoggerFactory.getLogger(MetaStore.class);
-    private static final int COMMIT_ATTEMPTS = 3;
 
     private final Wire wire;
     private final BucketSubjects subjects;
@@ -122,74 +117,9 @@ final class MetaStore {
                 null);
     }
 
-    /**
-     * Makes {@code proposal} the current state of its name.
-     *
-     * <p>Without an answer the leader is asked what it holds: if it is this very message, the commit happened; if not,
-     * it is sent again, which the expected revision makes safe. Once an attempt had no answer, only the leader's word
-     * counts: a later refusal may mean that the unanswered one was stored, and even replaced again.
-     *
-     * @param expectedRevision of the usual subject, 0 for none
-     * @return the proposal with its revision and, for want of the server's, this clock's time
-     * @throws RevisionConflict if another revision is current, and the proposal never was
-     * @throws UnclearCommitException if an attempt had no clear answer
-     * @throws WireException if the proposal was not stored and will not be
-     */
+    /** As {@link MetaCommit#run}. */
     StoredObject commit(StoredObject proposal, long expectedRevision) throws IOException {
-        String subject = subjects.meta(proposal.name());
-        Instant now = clock.instant();
-        byte[] json = MetaCodec.write(proposal, now);
-        MetaCodec.checkReadable(json);
-        if (Thread.currentThread().isInterrupted()) {
-            throw new WireException(Kind.INTERRUPTED, "the thread was interrupted before the meta message was sent");
-        }
-        boolean unanswered = false;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return proposal.at(wire.publishMeta(subject, json, expectedRevision), now);
-            } catch (WireException e) {
-                unanswered |= !e.isRefusal() && !e.is(Kind.WRONG_REVISION);
-                if (!unanswered && e.isRefusal()) {
-                    throw e;
-                }
-                Optional<WireMessage> stored = afterFailedCommit(subject, e, unanswered, attempt);
-                if (stored.isPresent() && Arrays.equals(stored.get().data(), json)) {
-                    return proposal.at(stored.get().sequence(), stored.get().time());
-                }
-                if (!unanswered) {
-                    throw new RevisionConflict(e);
-                }
-                boolean again = e.is(Kind.TIMEOUT) || e.is(Kind.CONNECTION_LOST) || e.is(Kind.UNCLEAR);
-                if (!again || attempt == COMMIT_ATTEMPTS) {
-                    throw unclear(e, attempt);
-                }
-                Optional<StoredObject> renamed = stored.isEmpty() ? renamed(proposal, e, attempt) : Optional.empty();
-                if (renamed.isPresent()) {
-                    return proposal.at(renamed.get().revision(), renamed.get().lastModified());
-                }
-            }
-        }
-    }
-
-    /** What the leader holds now; asked for by an interrupted thread as well, which keeps its flag. */
-    private Optional<WireMessage> afterFailedCommit(
-            String subject, WireException commitFailure, boolean unanswered, int attempt) throws IOException {
-        try {
-            return Uninterrupted.call(() -> wire.last(subject, Freshness.LEADER));
-        } catch (IOException e) {
-            commitFailure.addSuppressed(e);
-            if (unanswered) {
-                throw unclear(commitFailure, attempt);
-            }
-            throw commitFailure;
-        }
-    }
-
-    private static UnclearCommitException unclear(WireException cause, int attempts) {
-        return new UnclearCommitException(
-                "the meta message was sent " + attempts + " time(s) and not always answered (" + cause.getMessage()
-                        + "); it may have been stored",
-                cause);
+        return new MetaCommit(wire, subjects, clock, proposal, expectedRevision).run();
     }
 
     /**
@@ -277,26 +207,6 @@ final class MetaStore {
             commit(replaced, 0);
         } catch (RevisionConflict e) {
             // somebody has put the name again
-        }
-    }
-
-    /**
-     * The version under another name: it was committed, and renamed before the leader was asked. To commit it again would
-     * make two names share its chunks.
-     */
-    private Optional<StoredObject> renamed(StoredObject version, WireException commitFailure, int attempt)
-            throws IOException {
-        if (version.revision() > 0 || version.nuid().isEmpty()) { // a rename itself shares them with the old name
-            return Optional.empty();
-        }
-        try {
-            return new MetaList(wire, subjects)
-                    .newest(name -> true).values().stream()
-                            .filter(object -> object.nuid().equals(version.nuid()) && !object.deleted())
-                            .findFirst();
-        } catch (IOException e) {
-            commitFailure.addSuppressed(e);
-            throw unclear(commitFailure, attempt);
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import org.camelobjectstore.engine.wire.StreamState;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
-import org.camelobjectstore.engine.wire.WireMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +29,7 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
 
     final BucketContext context;
     final WatchRequest.Selection selection;
+    final WatchedMetas metas;
     final EventWindow window;
 
     private final ReentrantLock reader = new ReentrantLock();
@@ -50,6 +50,7 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
     ReopeningWatch(BucketContext context, WatchRequest request) {
         this.context = context;
         this.selection = request.selection();
+        this.metas = new WatchedMetas(context.subjects(), selection.objectName());
         this.window = new EventWindow(request.maxInFlight());
     }
 
@@ -234,34 +235,6 @@ abstract class ReopeningWatch<R extends AutoCloseable> implements Watch {
 
     final void nothingPending() {
         caughtUp = true;
-    }
-
-    /**
-     * The subject to read: the one object's where that is enough. A name with several encodings has several subjects.
-     */
-    final String filter() {
-        String name = selection.objectName();
-        return name == null || readsAllObjects()
-                ? context.subjects().allMeta()
-                : context.subjects().meta(name);
-    }
-
-    final boolean readsAllObjects() {
-        String name = selection.objectName();
-        return name == null || !context.subjects().otherMetas(name).isEmpty();
-    }
-
-    final StoredObject read(WireMessage message) throws ObjectCorruptedException {
-        String bucket = context.subjects().bucket();
-        try {
-            return MetaCodec.read(bucket, message);
-        } catch (ObjectCorruptedException e) {
-            throw new ObjectCorruptedException(
-                    bucket,
-                    e.object(),
-                    "An event of bucket '" + bucket + "' is unreadable and passed over: " + e.getMessage(),
-                    e);
-        }
     }
 
     @Override
