@@ -3,12 +3,7 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 
-/**
- * One version of an object on its way to another name or bucket.
- *
- * @param source an object, or a link, which is copied as a link
- * @param to its new name, and how the put is to go; what describes the object comes from the source
- */
+/** One version of an object on its way to another name or bucket. */
 final class ObjectCopy {
     private final Bucket from;
     private final StoredObject source;
@@ -16,6 +11,12 @@ final class ObjectCopy {
     private final PutRequest to;
     private final GetRequest reading;
 
+    /**
+     * Prepares a copy.
+     *
+     * @param source an object, or a link, which is copied as a link
+     * @param to its new name, and how the put is to go; what describes the object comes from the source
+     */
     ObjectCopy(Bucket from, StoredObject source, Bucket target, PutRequest to, GetRequest reading) {
         this.from = from;
         this.source = source;

@@ -38,7 +38,7 @@ final class ComingMessages {
     void begin(Duration requestTimeout) throws WireException {
         Duration patience = requestTimeout.compareTo(FIRST_ANSWER) < 0 ? requestTimeout : FIRST_ANSWER;
         Arrival answer = fetch.probe(patience);
-        if (answer == Arrival.SILENCE) {
+        if (answer.kind() == Arrival.Kind.SILENCE) {
             fetch.doubtConnection();
             throw new WireException(
                     Kind.TIMEOUT,

@@ -139,7 +139,7 @@ final class Fetch implements AutoCloseable {
         request.put("no_wait", JsonValue.TRUE);
         request(1, Duration.ZERO, request);
         Arrival answer = await(shorter(patience, PROBE_PATIENCE));
-        if (answer == Arrival.SILENCE) {
+        if (answer.kind() == Arrival.Kind.SILENCE) {
             nudge(PROBE_PATIENCE);
             answer = await(patience);
         }
