@@ -12,7 +12,6 @@ import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,43 +22,14 @@ import org.slf4j.LoggerFactory;
 final class AfterRead {
     private static final Logger LOG = LoggerFactory.getLogger(AfterRead.class);
 
-    /** What the options say. */
-    record Settings(
-            boolean delete,
-            boolean move,
-            @Nullable String destinationBucket,
-            @Nullable String destinationObjectName) {
-
-        static Settings from(ObjectStoreConfiguration configuration) {
-            Settings settings = new Settings(
-                    configuration.isDeleteAfterRead(),
-                    configuration.isMoveAfterRead(),
-                    configuration.getDestinationBucket(),
-                    configuration.getDestinationObjectName());
-            if (settings.delete && settings.move) {
-                throw new IllegalArgumentException(
-                        "deleteAfterRead=true and moveAfterRead=true contradict each other; set one of them");
-            }
-            if (settings.move && settings.destinationBucket == null && settings.destinationObjectName == null) {
-                throw new IllegalArgumentException(
-                        "moveAfterRead=true needs a destination: set destinationBucket or destinationObjectName");
-            }
-            return settings;
-        }
-
-        boolean isNone() {
-            return !delete && !move;
-        }
-    }
-
-    private final org.camelobjectstore.Settings settings;
-    private final Settings after;
+    private final Settings settings;
+    private final AfterReadSettings after;
     private final Buckets buckets;
     private final OptionText destinationBucket;
     private final OptionText destinationObjectName;
     private final ReplyWriter writer;
 
-    AfterRead(CamelContext context, org.camelobjectstore.Settings settings, Buckets buckets) {
+    AfterRead(CamelContext context, Settings settings, Buckets buckets) {
         this.settings = settings;
         this.after = settings.consumer().afterRead();
         this.buckets = buckets;

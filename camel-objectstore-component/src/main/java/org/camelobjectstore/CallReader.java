@@ -59,8 +59,8 @@ final class CallReader {
                 objectHeaders(exchange, operation),
                 chunkSize == null
                         ? producer.chunkSize()
-                        : (int) Settings.atLeastOne("header " + ObjectStoreConstants.CHUNK_SIZE, chunkSize),
-                ifExists == null ? producer.ifExists() : Settings.choice("ifExists", ifExists, IfExists.class),
+                        : (int) OptionChecks.atLeastOneByte("header " + ObjectStoreConstants.CHUNK_SIZE, chunkSize),
+                ifExists == null ? producer.ifExists() : OptionChecks.choice("ifExists", ifExists, IfExists.class),
                 expectedRevision == null ? producer.expectedRevision() : expectedRevision,
                 text(message, ObjectStoreConstants.LINK_BUCKET_NAME, producer.linkBucketName()),
                 text(message, ObjectStoreConstants.LINK_OBJECT_NAME, producer.linkObjectName()),

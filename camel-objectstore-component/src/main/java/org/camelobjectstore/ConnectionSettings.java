@@ -51,13 +51,13 @@ record ConnectionSettings(
                 configuration.getNkeySeed(),
                 configuration.isSecure(),
                 own == null ? globalTls : own,
-                positive("connectionTimeout", configuration.getConnectionTimeout()),
-                positive("reconnectTimeWait", configuration.getReconnectTimeWait()),
+                OptionChecks.positive("connectionTimeout", configuration.getConnectionTimeout()),
+                OptionChecks.positive("reconnectTimeWait", configuration.getReconnectTimeWait()),
                 configuration.getMaxReconnectAttempts(),
-                positive("pingInterval", configuration.getPingInterval()),
+                OptionChecks.positive("pingInterval", configuration.getPingInterval()),
                 configuration.getConnectionName(),
                 new TransferSettings(
-                        positive("requestTimeout", configuration.getRequestTimeout()),
+                        OptionChecks.positive("requestTimeout", configuration.getRequestTimeout()),
                         TransferSettings.DEFAULT.readWindowBytes(),
                         configuration.getDomain(),
                         configuration.getApiPrefix()));
@@ -68,13 +68,6 @@ record ConnectionSettings(
             return option.trim();
         }
         return environment == null || environment.isBlank() ? DEFAULT_SERVER : environment.trim();
-    }
-
-    private static Duration positive(String option, long millis) {
-        if (millis <= 0) {
-            throw new IllegalArgumentException(option + " " + millis + " ms must be positive");
-        }
-        return Duration.ofMillis(millis);
     }
 
     /** The servers without the user and password that a URL may carry. */

@@ -31,31 +31,12 @@ record ConsumerSettings(
         boolean manualAck,
         int threads,
         int maxInFlight,
-        AfterRead.Settings afterRead,
+        AfterReadSettings afterRead,
         @Nullable IdempotentRepository idempotentRepository,
         int maxMessagesPerPoll) {
 
-    /**
-     * When an event whose exchange failed is delivered again.
-     *
-     * @param backOff by how much the delay grows with each failure
-     */
-    record Redelivery(Duration delay, double backOff, Duration maximum) {
-        Redelivery {
-            if (backOff < 1) {
-                throw new IllegalArgumentException("redeliveryBackOffMultiplier " + backOff + " must be 1 or more");
-            }
-        }
-
-        /** The delay after a delivery, of which the first is 1. */
-        Duration after(long delivery) {
-            double millis = delay.toMillis() * Math.pow(backOff, (double) (delivery - 1));
-            return backOff == 1 ? delay : Duration.ofMillis((long) Math.min(millis, (double) maximum.toMillis()));
-        }
-    }
-
     static ConsumerSettings from(ObjectStoreConfiguration configuration) {
-        AfterRead.Settings afterRead = AfterRead.Settings.from(configuration);
+        AfterReadSettings afterRead = AfterReadSettings.from(configuration);
         if (configuration.isManualAck() && !(afterRead.isNone() && configuration.getIdempotentRepository() == null)) {
             throw new IllegalArgumentException(
                     "manualAck=true leaves it to the route when an event was processed; leave out deleteAfterRead,"
@@ -66,16 +47,13 @@ record ConsumerSettings(
                 events(configuration.getEvents(), afterRead),
                 configuration.isIncludeBody(),
                 durable(configuration, !afterRead.isNone()),
-                new Redelivery(
-                        Settings.notNegative("redeliveryDelay", configuration.getRedeliveryDelay()),
-                        configuration.getRedeliveryBackOffMultiplier(),
-                        Settings.notNegative("maximumRedeliveryDelay", configuration.getMaximumRedeliveryDelay())),
+                Redelivery.from(configuration),
                 configuration.isManualAck(),
-                atLeast("concurrentConsumers", configuration.getConcurrentConsumers(), 1),
-                atLeast("maxInFlightEvents", configuration.getMaxInFlightEvents(), 1),
+                OptionChecks.atLeast("concurrentConsumers", configuration.getConcurrentConsumers(), 1),
+                OptionChecks.atLeast("maxInFlightEvents", configuration.getMaxInFlightEvents(), 1),
                 afterRead,
                 configuration.getIdempotentRepository(),
-                atLeast("maxMessagesPerPoll", configuration.getMaxMessagesPerPoll(), 0));
+                OptionChecks.atLeast("maxMessagesPerPoll", configuration.getMaxMessagesPerPoll(), 0));
     }
 
     /** What is left out, as options; empty if no event is. */
@@ -100,13 +78,6 @@ record ConsumerSettings(
                             + " needs the option durableName: without a durable consumer nothing is acknowledged or delivered again");
         }
         return null;
-    }
-
-    private static int atLeast(String option, int value, int minimum) {
-        if (value < minimum) {
-            throw new IllegalArgumentException(option + " " + value + " must be " + minimum + " or more");
-        }
-        return value;
     }
 
     private static StartAt start(ObjectStoreConfiguration configuration) {
@@ -142,13 +113,13 @@ record ConsumerSettings(
         }
     }
 
-    private static Set<ObjectEvent.Type> events(@Nullable String commaSeparated, AfterRead.Settings afterRead) {
+    private static Set<ObjectEvent.Type> events(@Nullable String commaSeparated, AfterReadSettings afterRead) {
         if (commaSeparated == null) {
             return afterRead.isNone() ? EnumSet.allOf(ObjectEvent.Type.class) : EnumSet.of(ObjectEvent.Type.PUT);
         }
         Set<ObjectEvent.Type> events = EnumSet.noneOf(ObjectEvent.Type.class);
         for (String event : commaSeparated.trim().split("\\s*,\\s*", -1)) {
-            events.add(Settings.choice("events", event, ObjectEvent.Type.class));
+            events.add(OptionChecks.choice("events", event, ObjectEvent.Type.class));
         }
         return events;
     }

@@ -34,9 +34,9 @@ record ProducerSettings(
         return new ProducerSettings(
                 configuration.getOperation(),
                 configuration.getDescription(),
-                (int) Settings.atLeastOne("chunkSize", configuration.getChunkSize()),
-                Settings.atLeastOne("maxInFlightBytes", configuration.getMaxInFlightBytes()),
-                Settings.choice("ifExists", configuration.getIfExists(), IfExists.class),
+                (int) OptionChecks.atLeastOneByte("chunkSize", configuration.getChunkSize()),
+                OptionChecks.atLeastOneByte("maxInFlightBytes", configuration.getMaxInFlightBytes()),
+                OptionChecks.choice("ifExists", configuration.getIfExists(), IfExists.class),
                 configuration.getExpectedRevision(),
                 missingIsNull(configuration.getIfMissing()),
                 configuration.isFollowLinks(),

@@ -2,12 +2,9 @@
 package org.camelobjectstore;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.GetRequest;
@@ -44,7 +41,7 @@ record Settings(
                         configuration.getOffset(),
                         configuration.getLength(),
                         configuration.isVerifyDigest(),
-                        notNegative("progressInterval", configuration.getProgressInterval())),
+                        OptionChecks.notNegative("progressInterval", configuration.getProgressInterval())),
                 configuration.getHeaderFilterStrategy(),
                 ProducerSettings.from(configuration),
                 ConsumerSettings.from(configuration));
@@ -64,26 +61,6 @@ record Settings(
                 consumer.durable());
     }
 
-    /** One of an enum's constants by its name in any case. */
-    static <E extends Enum<E>> E choice(String option, String text, Class<E> type) {
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(text)) {
-                return constant;
-            }
-        }
-        throw new IllegalArgumentException(option + " '" + text + "' is unknown; allowed are "
-                + Arrays.stream(type.getEnumConstants())
-                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.joining(", ")));
-    }
-
-    static long atLeastOne(String option, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(option + " " + value + " must be 1 or more bytes");
-        }
-        return value;
-    }
-
     private static BucketSettings bucket(String name, ObjectStoreConfiguration configuration) {
         String tags = configuration.getPlacementTags();
         return new BucketSettings(
@@ -91,7 +68,7 @@ record Settings(
                 configuration.getBucketDescription(),
                 configuration.getStorage() == null
                         ? null
-                        : choice("storage", configuration.getStorage(), StorageType.class),
+                        : OptionChecks.choice("storage", configuration.getStorage(), StorageType.class),
                 configuration.getReplicas(),
                 configuration.getTtl() == null ? null : Duration.ofMillis(configuration.getTtl()),
                 configuration.getMaxBytes(),
@@ -110,12 +87,5 @@ record Settings(
         Map<String, String> metadata = new HashMap<>();
         given.forEach((key, value) -> metadata.put(key, String.valueOf(value)));
         return metadata;
-    }
-
-    static Duration notNegative(String option, long millis) {
-        if (millis < 0) {
-            throw new IllegalArgumentException(option + " " + millis + " must be 0 or more");
-        }
-        return Duration.ofMillis(millis);
     }
 }
