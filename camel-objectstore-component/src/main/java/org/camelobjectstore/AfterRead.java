@@ -29,8 +29,8 @@ final class AfterRead {
     private final OptionText destinationObjectName;
     private final ReplyWriter writer;
 
-    AfterRead(CamelContext context, Settings settings, Buckets buckets) {
-        this.settings = settings;
+    AfterRead(CamelContext context, Buckets buckets) {
+        this.settings = buckets.settings();
         this.after = settings.consumer().afterRead();
         this.buckets = buckets;
         this.writer = new ReplyWriter(settings.headerFilter());

@@ -52,11 +52,10 @@ record Buckets(Connections.Lease lease, Settings settings) implements AutoClosea
     }
 
     /** Opens an object for a reader who may come when this producer or consumer has stopped. */
-    ReopenableContent.Reading read(StoredObject object, GetRequest request) throws IOException {
+    Reading read(StoredObject object, GetRequest request) throws IOException {
         Connections.Lease own = lease.another();
         try {
-            return new ReopenableContent.Reading(
-                    own.client().bucket(object.bucket()).open(object, request), own);
+            return new Reading(own.client().bucket(object.bucket()).open(object, request), own);
         } catch (IOException | RuntimeException e) {
             own.close();
             throw e;

@@ -49,6 +49,7 @@ final class CallReader {
         String ifExists = text(message, ObjectStoreConstants.IF_EXISTS, null);
         Long expectedRevision = header(message, ObjectStoreConstants.EXPECTED_REVISION, Long.class);
         ObjectStoreOperation operation = operation(message);
+        boolean hasDestination = operation == ObjectStoreOperation.copy || operation == ObjectStoreOperation.move;
         return new Call(
                 operation,
                 bucket(message),
@@ -64,10 +65,8 @@ final class CallReader {
                 expectedRevision == null ? producer.expectedRevision() : expectedRevision,
                 text(message, ObjectStoreConstants.LINK_BUCKET_NAME, producer.linkBucketName()),
                 text(message, ObjectStoreConstants.LINK_OBJECT_NAME, producer.linkObjectName()),
-                operation.hasDestination()
-                        ? name(exchange, ObjectStoreConstants.DESTINATION_BUCKET_NAME, destinationBucket)
-                        : null,
-                operation.hasDestination()
+                hasDestination ? name(exchange, ObjectStoreConstants.DESTINATION_BUCKET_NAME, destinationBucket) : null,
+                hasDestination
                         ? name(exchange, ObjectStoreConstants.DESTINATION_OBJECT_NAME, destinationObjectName)
                         : null,
                 reading(message),

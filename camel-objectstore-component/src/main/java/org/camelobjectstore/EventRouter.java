@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.StoredObject;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,19 +23,21 @@ import org.slf4j.LoggerFactory;
 final class EventRouter {
     private static final Logger LOG = LoggerFactory.getLogger(EventRouter.class);
 
-    private final ObjectStoreConsumer consumer;
-    private final Settings settings;
+    private final DefaultConsumer consumer;
+    private final Buckets buckets;
+    private final ConsumerSettings settings;
     private final EventWriter writer;
-    private final AfterRead afterRead;
-    private final ProcessedVersions processed;
+    private final Settlement settlement;
+    private final FailureReports failures;
     private final InFlight unsettled = new InFlight();
 
-    EventRouter(ObjectStoreConsumer consumer, Settings settings, EventWriter writer, AfterRead afterRead) {
+    EventRouter(DefaultConsumer consumer, Buckets buckets, Settlement settlement, FailureReports failures) {
         this.consumer = consumer;
-        this.settings = settings;
-        this.writer = writer;
-        this.afterRead = afterRead;
-        this.processed = new ProcessedVersions(settings.consumer().idempotentRepository());
+        this.buckets = buckets;
+        this.settings = buckets.settings().consumer();
+        this.writer = new EventWriter(buckets);
+        this.settlement = settlement;
+        this.failures = failures;
     }
 
     /**
@@ -52,10 +54,10 @@ final class EventRouter {
                 return;
             }
             exchange = consumer.createExchange(false);
-            holding = Holding.begin(writer.buckets().lease().another(), new Settlement(delivery), exchange);
+            holding = Holding.begin(buckets.lease().another(), end(delivery), exchange);
         } catch (IOException | RuntimeException | Error e) {
             settleFailed(delivery);
-            report(failureText(delivery), null, e);
+            failures.report(failureText(delivery), e);
             letGo.run();
             return;
         }
@@ -89,7 +91,7 @@ final class EventRouter {
         StoredObject object = delivery.event().object();
         boolean needed;
         try {
-            needed = delivery.isCurrent() && !processed.contains(object);
+            needed = delivery.isCurrent() && !settlement.isProcessed(object);
         } catch (IOException e) {
             LOG.debug("Whether an event is still to be processed is not known: {}", e.getMessage());
             if (!delivery.last()) {
@@ -118,7 +120,7 @@ final class EventRouter {
                 UnitOfWorkHelper.doneSynchronizations(exchange, left);
             }
             if (failure != null) {
-                report(failureText(delivery), exchange, failure);
+                failures.report(failureText(delivery), exchange, failure);
             }
             consumer.releaseExchange(exchange, false);
         } finally {
@@ -126,21 +128,16 @@ final class EventRouter {
         }
     }
 
-    /** What the handler of a user throws must not keep an event. */
-    private void report(String text, @Nullable Exchange exchange, Throwable failure) {
-        try {
-            consumer.getExceptionHandler().handleException(text, exchange, failure);
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "The exception handler failed [bucket={}]: {}",
-                    settings.bucket().name(),
-                    text,
-                    e);
+    private void settleProcessed(Delivery delivery) {
+        if (settings.manualAck()) {
+            delivery.release();
+        } else {
+            delivery.ack();
         }
     }
 
     private void settleFailed(Delivery delivery) {
-        if (settings.consumer().durable() == null || delivery.last()) {
+        if (settings.durable() == null || delivery.last()) {
             delivery.term();
         } else {
             delivery.nak(delay(delivery));
@@ -149,7 +146,7 @@ final class EventRouter {
 
     private String failureText(Delivery delivery) {
         String text = "Event of object '" + delivery.event().object().name() + "' was not processed";
-        if (settings.consumer().durable() == null) {
+        if (settings.durable() == null) {
             return text;
         }
         return text + " (delivery " + delivery.count() + "); "
@@ -159,50 +156,30 @@ final class EventRouter {
     }
 
     private Duration delay(Delivery delivery) {
-        return settings.consumer().redelivery().after(delivery.count());
+        return settings.redelivery().after(delivery.count());
     }
 
     /** What becomes of the event in the end. */
-    private final class Settlement implements Holding.End {
-        private final Delivery delivery;
-
-        Settlement(Delivery delivery) {
-            this.delivery = delivery;
-        }
-
-        @Override
-        public void processed(Exchange routed) throws IOException {
-            StoredObject object = delivery.event().object();
-            afterRead.run(object, routed);
-            processed.add(object);
-            if (settings.consumer().manualAck()) {
-                delivery.release();
-            } else {
-                delivery.ack();
+    private Holding.End end(Delivery delivery) {
+        return settlement.of("Event of object", delivery.event().object(), new Settlement.Outcome() {
+            @Override
+            public void settle(boolean processed) {
+                if (processed) {
+                    settleProcessed(delivery);
+                    unsettled.end();
+                } else {
+                    try {
+                        settleFailed(delivery);
+                    } finally {
+                        unsettled.end();
+                    }
+                }
             }
-            unsettled.end();
-        }
 
-        @Override
-        public void failed(@Nullable Throwable late) {
-            try {
-                settleFailed(delivery);
-            } finally {
-                unsettled.end();
+            @Override
+            public void aggregated() {
+                delivery.makeRoom();
             }
-            if (late != null) {
-                report(
-                        "Event of object '" + delivery.event().object().name()
-                                + "' was processed by its exchange, but not"
-                                + " what comes after that, or another exchange that has its body",
-                        null,
-                        late);
-            }
-        }
-
-        @Override
-        public void aggregated() {
-            delivery.makeRoom();
-        }
+        });
     }
 }

@@ -10,9 +10,15 @@ import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.StoredObject;
 
 /** Fills the exchanges of consumers: headers, and a body that is read from the server when the route reads it. */
-record EventWriter(Settings settings, Buckets buckets, ReplyWriter writer) {
-    EventWriter(Settings settings, Buckets buckets) {
-        this(settings, buckets, new ReplyWriter(settings.headerFilter()));
+final class EventWriter {
+    private final Buckets buckets;
+    private final Settings settings;
+    private final ReplyWriter writer;
+
+    EventWriter(Buckets buckets) {
+        this.buckets = buckets;
+        this.settings = buckets.settings();
+        this.writer = new ReplyWriter(settings.headerFilter());
     }
 
     /** An event of a watch. */
@@ -41,8 +47,7 @@ record EventWriter(Settings settings, Buckets buckets, ReplyWriter writer) {
     }
 
     private Object body(StoredObject object, Holding holding, Exchange exchange) {
-        return ReopenableContent.of(
-                object, object.size(), () -> buckets.read(object, settings.readingWhole()), holding, exchange);
+        return ReopenableContent.of(buckets, object, settings.readingWhole(), holding, exchange);
     }
 
     private ObjectStoreManualAck manualAck(Delivery delivery) {

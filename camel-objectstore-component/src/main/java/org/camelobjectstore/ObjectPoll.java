@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
 import org.camelobjectstore.engine.Bucket;
@@ -16,7 +18,6 @@ import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The objects that are there now and that nobody here is processing, for consumers that ask instead of watching. Links are
@@ -29,47 +30,52 @@ final class ObjectPoll implements AutoCloseable {
     private final Buckets buckets;
     private final Bucket bucket;
     private final EventWriter writer;
-    private final AfterRead afterRead;
-    private final ProcessedVersions processed;
-    private final ExceptionHandler failures;
-    private final boolean exclusive;
-    /** The endpoint's, since exchanges may outlast the consumer that made them. */
+    private final Settlement settlement;
     private final Set<StoredObject> inProgress;
+    private final boolean exclusive;
 
     /** The name behind which the next search begins; for consumers whose objects go once they are processed. */
     private volatile String reached = "";
 
-    private ObjectPoll(ObjectStoreEndpoint endpoint, Buckets buckets, ExceptionHandler failures, boolean exclusive)
+    private ObjectPoll(
+            CamelContext context,
+            Buckets buckets,
+            Set<StoredObject> inProgress,
+            Supplier<ExceptionHandler> failures,
+            boolean exclusive)
             throws IOException {
-        this.exclusive = exclusive;
-        this.inProgress = endpoint.inProgress();
-        this.settings = endpoint.settings();
+        this.settings = buckets.settings();
         this.buckets = buckets;
         this.bucket = buckets.own();
-        this.writer = new EventWriter(settings, buckets);
-        this.afterRead = new AfterRead(endpoint.getCamelContext(), settings, buckets);
-        this.processed = new ProcessedVersions(settings.consumer().idempotentRepository());
-        this.failures = failures;
-        processed.start();
-        afterRead.check();
+        this.writer = new EventWriter(buckets);
+        this.settlement = new Settlement(
+                context, buckets, new FailureReports(settings.bucket().name(), failures));
+        this.inProgress = inProgress;
+        this.exclusive = exclusive;
     }
 
     /**
      * Connects, and makes sure of the bucket.
      *
-     * @param exclusive whether an object whose exchange has not completed is left out
+     * @param inProgress the objects that somebody has begun with and whose exchanges have not ended
+     * @param exclusive whether those are left out
      */
-    static ObjectPoll open(ObjectStoreEndpoint endpoint, ExceptionHandler failures, boolean exclusive)
+    static ObjectPoll open(
+            CamelContext context,
+            BucketAccess access,
+            Set<StoredObject> inProgress,
+            Supplier<ExceptionHandler> failures,
+            boolean exclusive)
             throws IOException {
-        DurableSettings durable = endpoint.settings().consumer().durable();
+        DurableSettings durable = access.settings().consumer().durable();
         if (durable != null) {
             throw new IllegalArgumentException("durableName '" + durable.name()
                     + "' is for consumers that are told of changes; leave it out with pollEnrich and scheduler options,"
                     + " or leave those out");
         }
-        Buckets buckets = endpoint.open();
+        Buckets buckets = access.open();
         try {
-            return new ObjectPoll(endpoint, buckets, failures, exclusive);
+            return new ObjectPoll(context, buckets, inProgress, failures, exclusive);
         } catch (IOException | RuntimeException e) {
             buckets.close();
             throw e;
@@ -96,7 +102,7 @@ final class ObjectPoll implements AutoCloseable {
     }
 
     private boolean isWanted(StoredObject object) {
-        return !object.deleted() && !object.isLink() && !processed.contains(object);
+        return !object.deleted() && !object.isLink() && !settlement.isProcessed(object);
     }
 
     /**
@@ -138,7 +144,8 @@ final class ObjectPoll implements AutoCloseable {
             return false;
         }
         try {
-            Holding holding = Holding.begin(buckets.lease().another(), new Completion(object), exchange);
+            Holding.End end = settlement.of("Object", object, done -> inProgress.remove(object));
+            Holding holding = Holding.begin(buckets.lease().another(), end, exchange);
             writer.write(new ObjectEvent(object, true, pending), holding, exchange);
         } catch (IOException | RuntimeException e) {
             inProgress.remove(object);
@@ -156,33 +163,5 @@ final class ObjectPoll implements AutoCloseable {
     @Override
     public void close() {
         buckets.close();
-    }
-
-    /** What becomes of the object in the end. */
-    private final class Completion implements Holding.End {
-        private final StoredObject object;
-
-        Completion(StoredObject object) {
-            this.object = object;
-        }
-
-        @Override
-        public void processed(Exchange routed) throws IOException {
-            afterRead.run(object, routed);
-            processed.add(object);
-            inProgress.remove(object);
-        }
-
-        @Override
-        public void failed(@Nullable Throwable late) {
-            inProgress.remove(object);
-            if (late != null) {
-                failures.handleException(
-                        "Object '" + object.name()
-                                + "' was processed by its exchange, but not what comes after that, or"
-                                + " another exchange that has its body",
-                        late);
-            }
-        }
     }
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore;
 
+import java.io.IOException;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.HealthCheckComponent;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.Watch;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  * <p>The watch is opened while the consumer starts, so that a wrong bucket, server or right fails the start of the route.
  */
 final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
-    private final ObjectStoreEndpoint endpoint;
+    private final DefaultEndpoint endpoint;
+    private final BucketAccess access;
 
     private @Nullable Buckets buckets;
     private @Nullable WatchSession session;
 
-    ObjectStoreConsumer(ObjectStoreEndpoint endpoint, Processor processor) {
+    ObjectStoreConsumer(DefaultEndpoint endpoint, Processor processor, BucketAccess access) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.access = access;
     }
 
     /** Camel also starts what is suspended, as after a stop of the route that was aborted: then the watch goes on. */
@@ -32,11 +37,9 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
             session.resume();
             return;
         }
-        Settings settings = endpoint.settings();
-        new ProcessedVersions(settings.consumer().idempotentRepository()).start();
-        Buckets opened = endpoint.open();
+        Buckets opened = access.open();
         try {
-            session = session(settings, opened);
+            session = session(opened);
         } catch (Exception e) {
             opened.close();
             throw e;
@@ -46,14 +49,15 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
         addHealthCheck();
     }
 
-    private WatchSession session(Settings settings, Buckets opened) throws Exception {
+    private WatchSession session(Buckets opened) throws IOException {
         Bucket bucket = opened.own();
-        AfterRead afterRead = new AfterRead(endpoint.getCamelContext(), settings, opened);
-        afterRead.check();
-        EventRouter router = new EventRouter(this, settings, new EventWriter(settings, opened), afterRead);
+        Settings settings = opened.settings();
+        FailureReports failures = new FailureReports(settings.bucket().name(), this::getExceptionHandler);
+        Settlement settlement = new Settlement(endpoint.getCamelContext(), opened, failures);
+        EventRouter router = new EventRouter(this, opened, settlement, failures);
         Watch watch = bucket.watch(settings.watchRequest());
         try {
-            return new WatchSession(this, settings, watch, router);
+            return new WatchSession(this, settings, watch, router, failures);
         } catch (RuntimeException e) {
             watch.close();
             throw e;
@@ -94,16 +98,16 @@ final class ObjectStoreConsumer extends DefaultConsumer implements Suspendable {
     }
 
     /** Why the watch is cut off now, or null. */
-    Outage.@Nullable State outage() {
+    private Outage.@Nullable State outage() {
         WatchSession current = session;
         return current == null ? null : current.outage();
     }
 
     /** Camel's repository of consumers asks the consumer for it. */
     private void addHealthCheck() {
-        WatchHealthCheck check = new WatchHealthCheck(this, endpoint.settings(), getRouteId());
+        WatchHealthCheck check = new WatchHealthCheck(this::outage, access, getRouteId());
         check.setCamelContext(endpoint.getCamelContext());
-        check.setEnabled(endpoint.component().isHealthCheckConsumerEnabled());
+        check.setEnabled(((HealthCheckComponent) endpoint.getComponent()).isHealthCheckConsumerEnabled());
         setHealthCheck(check);
     }
 }

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -19,7 +16,6 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 
 /** Store objects of any size in the NATS JetStream Object Store, read them back verified, and watch for changes. */
@@ -46,10 +42,9 @@ public class ObjectStoreEndpoint extends ScheduledPollEndpoint
             description = "Whether to use the TLS settings of the Camel context unless sslContextParameters are given")
     private boolean useGlobalSslContextParameters;
 
-    private @Nullable Settings settings;
+    private @Nullable BucketAccess access;
+    private @Nullable Consumers consumers;
     private boolean polled;
-
-    private final Set<StoredObject> inProgress = ConcurrentHashMap.newKeySet();
 
     public ObjectStoreEndpoint(String uri, ObjectStoreComponent component, ObjectStoreConfiguration configuration) {
         super(uri, component);
@@ -59,49 +54,42 @@ public class ObjectStoreEndpoint extends ScheduledPollEndpoint
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        ConnectionSettings connection = ConnectionSettings.from(configuration, globalTls(), System.getenv("NATS_URL"));
-        settings = Settings.from(Objects.requireNonNullElse(bucketName, ""), configuration, connection);
+        access = new BucketAccess(
+                ((ObjectStoreComponent) getComponent()).connections(),
+                ConnectionSettings.from(configuration, globalTls(), System.getenv("NATS_URL")),
+                Settings.from(Objects.requireNonNullElse(bucketName, ""), configuration));
+        consumers = new Consumers(this, access);
     }
 
     @Override
     public Producer createProducer() {
-        return new ObjectStoreProducer(this);
+        return new ObjectStoreProducer(this, initialised(access));
     }
 
     /** A consumer that watches; one that polls if a scheduler option is given. */
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        if (!polled) {
-            ObjectStoreConsumer consumer = new ObjectStoreConsumer(this, processor);
-            configureConsumer(consumer);
-            return consumer;
-        }
-        ScheduledObjectStoreConsumer consumer = new ScheduledObjectStoreConsumer(this, processor);
-        consumer.setMaxMessagesPerPoll(settings().consumer().maxMessagesPerPoll());
+        Consumer consumer = polled
+                ? initialised(consumers).scheduled(processor)
+                : initialised(consumers).watching(processor);
         configureConsumer(consumer);
         return consumer;
     }
 
     @Override
     public PollingConsumer createPollingConsumer() throws Exception {
-        ObjectStorePollingConsumer consumer = new ObjectStorePollingConsumer(this);
+        PollingConsumer consumer = initialised(consumers).polling();
         configurePollingConsumer(consumer);
         return consumer;
+    }
+
+    private static <T> T initialised(@Nullable T value) {
+        return Objects.requireNonNull(value, "The endpoint is not initialised");
     }
 
     /** Makes consumers poll on the schedule that the options give, instead of watching. */
     void setPolled(boolean polled) {
         this.polled = polled;
-    }
-
-    /** The checked options; there once the endpoint is initialised. */
-    Settings settings() {
-        return Objects.requireNonNull(settings, "The endpoint is not initialised");
-    }
-
-    /** Opens the buckets of this endpoint, for the caller to close. */
-    Buckets open() throws IOException {
-        return new Buckets(component().connections().acquire(settings().connection()), settings());
     }
 
     private @Nullable SSLContextParameters globalTls() {
@@ -116,10 +104,6 @@ public class ObjectStoreEndpoint extends ScheduledPollEndpoint
         return global;
     }
 
-    ObjectStoreComponent component() {
-        return (ObjectStoreComponent) getComponent();
-    }
-
     /** Several routes may watch the same bucket; each sees every event. */
     @Override
     public boolean isMultipleConsumersSupported() {
@@ -128,7 +112,7 @@ public class ObjectStoreEndpoint extends ScheduledPollEndpoint
 
     @Override
     public @Nullable String getServiceUrl() {
-        return settings == null ? null : settings.connection().shownServers();
+        return access == null ? null : access.connection().shownServers();
     }
 
     @Override
@@ -163,10 +147,5 @@ public class ObjectStoreEndpoint extends ScheduledPollEndpoint
 
     public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;
-    }
-
-    /** The objects whose exchanges are under way or wait, of all consumers that ask for objects. */
-    Set<StoredObject> inProgress() {
-        return inProgress;
     }
 }

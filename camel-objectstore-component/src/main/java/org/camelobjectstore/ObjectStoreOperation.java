@@ -40,33 +40,4 @@ public enum ObjectStoreOperation {
         throw new IllegalArgumentException("Unknown operation '" + name + "'; allowed are "
                 + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", ")));
     }
-
-    /** Whether it works without its bucket, or on buckets as such, so that the bucket need not be there at the start. */
-    boolean needsNoBucket() {
-        return switch (this) {
-            case createBucket, deleteBucket, listBuckets -> true;
-            default -> false;
-        };
-    }
-
-    /** Whether {@code ifExists=skip} may keep it from writing. */
-    boolean mayBeSkipped() {
-        return switch (this) {
-            case put, copy, move -> true;
-            default -> false;
-        };
-    }
-
-    /** Whether it writes to another name or bucket than it reads from. */
-    boolean hasDestination() {
-        return this == copy || this == move;
-    }
-
-    /** Whether it may create a bucket that only a message names. */
-    boolean mayCreateBucket() {
-        return switch (this) {
-            case put, addLink, addBucketLink -> true;
-            default -> false;
-        };
-    }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.PollingConsumerSupport;
@@ -17,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class ObjectStorePollingConsumer extends PollingConsumerSupport {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private final ObjectStoreEndpoint endpoint;
+    private final BucketAccess access;
+    private final Set<StoredObject> inProgress;
 
     private @Nullable ObjectPoll objects;
 
-    ObjectStorePollingConsumer(ObjectStoreEndpoint endpoint) {
+    ObjectStorePollingConsumer(Endpoint endpoint, BucketAccess access, Set<StoredObject> inProgress) {
         super(endpoint);
-        this.endpoint = endpoint;
+        this.access = access;
+        this.inProgress = inProgress;
     }
 
     @Override
@@ -32,10 +36,11 @@ final class ObjectStorePollingConsumer extends PollingConsumerSupport {
         if (objects != null) {
             return; // Camel also starts what is suspended
         }
-        ConsumerSettings settings = endpoint.settings().consumer();
+        ConsumerSettings settings = access.settings().consumer();
         boolean eachOnce =
                 settings.idempotentRepository() != null || !settings.afterRead().isNone();
-        objects = ObjectPoll.open(endpoint, getExceptionHandler(), eachOnce);
+        objects = ObjectPoll.open(
+                getEndpoint().getCamelContext(), access, inProgress, this::getExceptionHandler, eachOnce);
     }
 
     @Override
@@ -78,7 +83,7 @@ final class ObjectStorePollingConsumer extends PollingConsumerSupport {
     private @Nullable Exchange next() throws IOException {
         for (StoredObject listed : objects().find(0)) {
             Optional<StoredObject> object = objects().reach(listed);
-            Exchange exchange = endpoint.createExchange();
+            Exchange exchange = getEndpoint().createExchange();
             exchange.setMessage(new PolledMessage(exchange.getContext()));
             if (object.isPresent() && objects().begin(object.get(), 0, exchange)) {
                 return exchange;

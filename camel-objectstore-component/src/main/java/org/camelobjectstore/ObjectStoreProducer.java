@@ -2,22 +2,23 @@
 package org.camelobjectstore;
 
 import java.util.Objects;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one operation for each exchange: reads the call, runs it, writes the reply. */
 final class ObjectStoreProducer extends DefaultProducer {
-    private final ObjectStoreEndpoint endpoint;
+    private final BucketAccess access;
 
     private @Nullable CallReader reader;
     private @Nullable Buckets open;
     private @Nullable Operations operations;
     private @Nullable ReplyWriter writer;
 
-    ObjectStoreProducer(ObjectStoreEndpoint endpoint) {
+    ObjectStoreProducer(Endpoint endpoint, BucketAccess access) {
         super(endpoint);
-        this.endpoint = endpoint;
+        this.access = access;
     }
 
     @Override
@@ -34,20 +35,28 @@ final class ObjectStoreProducer extends DefaultProducer {
         if (open != null) {
             return; // Camel also starts what is suspended
         }
-        Settings settings = endpoint.settings();
-        reader = new CallReader(endpoint.getCamelContext(), settings);
+        Settings settings = access.settings();
+        reader = new CallReader(getEndpoint().getCamelContext(), settings);
         writer = new ReplyWriter(settings.headerFilter());
-        Buckets buckets = endpoint.open();
+        Buckets buckets = access.open();
         try {
-            if (!settings.producer().operation().needsNoBucket()) {
+            if (needsBucket(settings.producer().operation())) {
                 buckets.own();
             }
         } catch (Exception e) {
             buckets.close();
             throw e;
         }
-        operations = new Operations(settings, buckets);
+        operations = new Operations(buckets);
         open = buckets;
+    }
+
+    /** Whether an operation works on what is in its bucket, which then must be there at the start. */
+    private static boolean needsBucket(ObjectStoreOperation operation) {
+        return switch (operation) {
+            case createBucket, deleteBucket, listBuckets -> false;
+            default -> true;
+        };
     }
 
     @Override

@@ -20,8 +20,8 @@ final class Operations {
     private final Buckets buckets;
     private final ObjectStoreClient client;
 
-    Operations(Settings settings, Buckets buckets) {
-        this.settings = settings;
+    Operations(Buckets buckets) {
+        this.settings = buckets.settings();
         this.producer = settings.producer();
         this.buckets = buckets;
         this.client = buckets.client();
@@ -61,7 +61,15 @@ final class Operations {
 
     private Bucket bucket(Call call) throws IOException {
         boolean own = call.bucket().equals(settings.bucket().name());
-        return buckets.open(call.bucket(), own || call.operation().mayCreateBucket());
+        return buckets.open(call.bucket(), own || mayCreate(call.operation()));
+    }
+
+    /** Whether an operation may create a bucket that only a message names. */
+    private static boolean mayCreate(ObjectStoreOperation operation) {
+        return switch (operation) {
+            case put, addLink, addBucketLink -> true;
+            default -> false;
+        };
     }
 
     private Reply put(Call call, Exchange exchange) throws IOException {
@@ -80,11 +88,7 @@ final class Operations {
             return Reply.body(null);
         }
         StoredObject object = withContent(found.get());
-        long length = call.reading().lengthIn(object);
-        Holding connection = Holding.begin(buckets.lease().another(), exchange);
-        return Reply.both(
-                object,
-                ReopenableContent.of(object, length, () -> buckets.read(object, call.reading()), connection, exchange));
+        return Reply.both(object, ReopenableContent.of(buckets, object, call.reading(), exchange));
     }
 
     private Reply verify(Call call) throws IOException {

@@ -4,9 +4,9 @@ package org.camelobjectstore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
+import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.ObjectContent;
 import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
@@ -28,27 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: one reads; any may close.
  */
 final class ReopenableContent extends InputStream implements StreamCache {
-    /** Opens the object from its first byte. */
-    interface Opener {
-        Reading open() throws IOException;
-    }
-
-    /** Content that is being read, over a connection that stays for that long. */
-    record Reading(ObjectContent content, Connections.Lease connection) {
-        void close() {
-            try {
-                content.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } finally {
-                connection.close();
-            }
-        }
-    }
-
+    private final Buckets buckets;
     private final StoredObject object;
+    private final GetRequest request;
     private final long length;
-    private final Opener opener;
     private final Holding holding;
 
     private @Nullable Reading reading;
@@ -59,21 +42,28 @@ final class ReopenableContent extends InputStream implements StreamCache {
     private @Nullable IOException failure;
     private Holding.@Nullable Holder reader;
 
-    private ReopenableContent(StoredObject object, long length, Opener opener, Holding holding) {
+    private ReopenableContent(Buckets buckets, StoredObject object, GetRequest request, Holding holding) {
+        this.buckets = buckets;
         this.object = object;
-        this.length = length;
-        this.opener = opener;
+        this.request = request;
+        this.length = request.lengthIn(object);
         this.holding = holding;
+    }
+
+    /** Makes a body that is closed with {@code exchange}, which holds the connection until then. */
+    static ReopenableContent of(Buckets buckets, StoredObject object, GetRequest request, Exchange exchange)
+            throws IOException {
+        return of(buckets, object, request, Holding.begin(buckets.lease().another(), exchange), exchange);
     }
 
     /**
      * Makes a body that is closed with {@code exchange}.
      *
-     * @param length how many bytes the content has: all of the object's, or a part
      * @param holding what the exchange holds for its sake
      */
-    static ReopenableContent of(StoredObject object, long length, Opener opener, Holding holding, Exchange exchange) {
-        ReopenableContent body = new ReopenableContent(object, length, opener, holding);
+    static ReopenableContent of(
+            Buckets buckets, StoredObject object, GetRequest request, Holding holding, Exchange exchange) {
+        ReopenableContent body = new ReopenableContent(buckets, object, request, holding);
         holding.hold(exchange, body);
         return body;
     }
@@ -165,7 +155,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
         synchronized (this) {
             opened = true;
         }
-        return opener.open();
+        return buckets.read(object, request);
     }
 
     @Override
@@ -246,7 +236,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
     /** A reader of the same version from its first byte, independent of this one; the exchange holds what this one holds. */
     @Override
     public StreamCache copy(Exchange exchange) {
-        return of(object, length, opener, holding, exchange);
+        return of(buckets, object, request, holding, exchange);
     }
 
     @Override

@@ -34,12 +34,20 @@ final class ReplyWriter {
                 writeFileHeaders(reply.object(), length, exchange);
             }
         }
-        if (operation.mayBeSkipped()) {
+        if (mayBeSkipped(operation)) {
             message.setHeader(ObjectStoreConstants.SKIPPED, reply.skipped());
         }
         if (reply.setsBody()) {
             message.setBody(reply.body());
         }
+    }
+
+    /** Whether {@code ifExists=skip} may keep an operation from writing. */
+    private static boolean mayBeSkipped(ObjectStoreOperation operation) {
+        return switch (operation) {
+            case put, copy, move -> true;
+            default -> false;
+        };
     }
 
     void write(ObjectEvent event, @Nullable Object body, Exchange exchange) {

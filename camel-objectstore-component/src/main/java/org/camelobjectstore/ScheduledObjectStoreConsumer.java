@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -15,20 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at a schedule which objects are there, and makes an exchange of each; for routes that want no events. */
 final class ScheduledObjectStoreConsumer extends ScheduledBatchPollingConsumer {
-    private final ObjectStoreEndpoint endpoint;
+    private final BucketAccess access;
+    private final Set<StoredObject> inProgress;
 
     private @Nullable ObjectPoll objects;
 
-    ScheduledObjectStoreConsumer(ObjectStoreEndpoint endpoint, Processor processor) {
+    ScheduledObjectStoreConsumer(
+            Endpoint endpoint, Processor processor, BucketAccess access, Set<StoredObject> inProgress) {
         super(endpoint, processor);
-        this.endpoint = endpoint;
+        this.access = access;
+        this.inProgress = inProgress;
     }
 
     /** Camel also starts what is suspended: then the objects in progress stay known. */
     @Override
     protected void doStart() throws Exception {
         if (objects == null) {
-            objects = ObjectPoll.open(endpoint, getExceptionHandler(), true);
+            objects = ObjectPoll.open(
+                    getEndpoint().getCamelContext(), access, inProgress, this::getExceptionHandler, true);
         }
         super.doStart();
     }

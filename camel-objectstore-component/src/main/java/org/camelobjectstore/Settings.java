@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param reading how objects are read; the range is for producers
  */
 record Settings(
-        ConnectionSettings connection,
         BucketSettings bucket,
         boolean autoCreateBucket,
         @Nullable String objectName,
@@ -30,9 +29,8 @@ record Settings(
         ProducerSettings producer,
         ConsumerSettings consumer) {
 
-    static Settings from(String bucketName, ObjectStoreConfiguration configuration, ConnectionSettings connection) {
+    static Settings from(String bucketName, ObjectStoreConfiguration configuration) {
         return new Settings(
-                connection,
                 bucket(bucketName, configuration),
                 configuration.isAutoCreateBucket(),
                 configuration.getObjectName(),

@@ -4,6 +4,7 @@ package org.camelobjectstore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.camelobjectstore.engine.DurableSettings;
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A consumer is down while its watch is cut off from the bucket, and up again when it goes on. */
 final class WatchHealthCheck extends AbstractHealthCheck {
-    private final ObjectStoreConsumer consumer;
-    private final Settings settings;
+    private final Supplier<Outage.@Nullable State> watch;
+    private final BucketAccess access;
     private final @Nullable String routeId;
 
-    WatchHealthCheck(ObjectStoreConsumer consumer, Settings settings, @Nullable String routeId) {
+    WatchHealthCheck(Supplier<Outage.@Nullable State> watch, BucketAccess access, @Nullable String routeId) {
         super("camel", "objectstore-consumer-" + routeId);
-        this.consumer = consumer;
-        this.settings = settings;
+        this.watch = watch;
+        this.access = access;
         this.routeId = routeId;
     }
 
@@ -29,16 +30,17 @@ final class WatchHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        Settings settings = access.settings();
         DurableSettings durable = settings.consumer().durable();
         builder.detail("bucket.name", settings.bucket().name());
-        builder.detail("servers", settings.connection().shownServers());
+        builder.detail("servers", access.connection().shownServers());
         if (durable != null) {
             builder.detail("durable.name", durable.name());
         }
         if (routeId != null) {
             builder.detail("route.id", routeId);
         }
-        Outage.State outage = consumer.outage();
+        Outage.State outage = watch.get();
         if (outage == null) {
             builder.up();
             return;

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.DefaultConsumer;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.DurableSettings;
 import org.camelobjectstore.engine.ObjectCorruptedException;
@@ -36,12 +37,13 @@ final class WatchSession {
     /** How often the server is told of each event within the time after which it would deliver it again. */
     private static final int SIGNS_OF_LIFE = 6;
 
-    private final ObjectStoreConsumer consumer;
+    private final DefaultConsumer consumer;
     private final String bucket;
     private final int threads;
     private final boolean durable;
     private final Watch watch;
     private final EventRouter router;
+    private final FailureReports failures;
     private final Outage outage = new Outage(Clock.systemUTC());
     private final ObjectLanes lanes;
     private final InFlight inFlight = new InFlight();
@@ -55,12 +57,14 @@ final class WatchSession {
     private volatile boolean running;
     private final AtomicInteger generation = new AtomicInteger();
 
-    WatchSession(ObjectStoreConsumer consumer, Settings settings, Watch watch, EventRouter router) {
+    WatchSession(
+            DefaultConsumer consumer, Settings settings, Watch watch, EventRouter router, FailureReports failures) {
         this.consumer = consumer;
         this.bucket = settings.bucket().name();
         this.threads = settings.consumer().threads();
         this.watch = watch;
         this.router = router;
+        this.failures = failures;
         String name = "ObjectStoreWatch[" + bucket + "]";
         ExecutorServiceManager executors = executors();
         this.workers = executors.newFixedThreadPool(consumer, name, threads);
@@ -183,7 +187,7 @@ final class WatchSession {
                     arrived(next.get());
                 }
             } catch (ObjectCorruptedException e) {
-                report("An event of the watch could not be read", e);
+                failures.report("An event of the watch could not be read", e);
             } catch (IOException | RuntimeException | Error e) { // a thread that ends would be missed by nobody
                 if (running) {
                     failed(e);
@@ -252,22 +256,13 @@ final class WatchSession {
     }
 
     private void failed(Throwable e) {
-        int failures = outage.failed(e);
-        if (failures == 1) {
-            report("The watch of bucket '" + bucket + "' is interrupted; it goes on as soon as it can", e);
+        int count = outage.failed(e);
+        if (count == 1) {
+            failures.report("The watch of bucket '" + bucket + "' is interrupted; it goes on as soon as it can", e);
         } else {
-            LOG.debug("Watch still interrupted [bucket={} attempts={}]", bucket, failures, e);
+            LOG.debug("Watch still interrupted [bucket={} attempts={}]", bucket, count, e);
         }
-        pauseFor(Math.min(MAX_PAUSE_MILLIS, 250L << Math.min(failures, 6)));
-    }
-
-    /** What the handler of a user throws must not end the watch. */
-    private void report(String text, Throwable failure) {
-        try {
-            consumer.getExceptionHandler().handleException(text, failure);
-        } catch (RuntimeException e) {
-            LOG.warn("The exception handler failed [bucket={}]: {}", bucket, text, e);
-        }
+        pauseFor(Math.min(MAX_PAUSE_MILLIS, 250L << Math.min(count, 6)));
     }
 
     private void goesOn() {

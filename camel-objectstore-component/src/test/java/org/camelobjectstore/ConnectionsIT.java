@@ -125,11 +125,8 @@ class ConnectionsIT {
             component.getConfiguration().setReconnectTimeWait(10);
             context.start();
             context.addRoutes(route("objectstore:" + bucket, "before"));
-            Connections.Lease lost = component
-                    .connections()
-                    .acquire(context.getEndpoint("objectstore:" + bucket, ObjectStoreEndpoint.class)
-                            .settings()
-                            .connection());
+            Connections.Lease lost =
+                    component.connections().acquire(ConnectionSettings.from(component.getConfiguration(), null, null));
             server.kill();
             Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                             catchThrowable(() -> lost.client().listBuckets()))

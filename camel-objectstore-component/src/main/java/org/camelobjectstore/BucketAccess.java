@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+
+/** What an endpoint gives to its producers and consumers: its settings, and the way to its buckets. */
+record BucketAccess(Connections connections, ConnectionSettings connection, Settings settings) {
+
+    /** Opens the buckets, for the caller to close. */
+    Buckets open() throws IOException {
+        return new Buckets(connections.acquire(connection), settings);
+    }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Consumer;
+import org.apache.camel.PollingConsumer;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultEndpoint;
+import org.camelobjectstore.engine.StoredObject;
+
+/** The consumers of one endpoint. Those that ask for objects do not take what another one has in hand. */
+final class Consumers {
+    private final DefaultEndpoint endpoint;
+    private final BucketAccess access;
+    /** Whose exchanges are under way or wait; they may outlast the consumer that made them. */
+    private final Set<StoredObject> inProgress = ConcurrentHashMap.newKeySet();
+
+    Consumers(DefaultEndpoint endpoint, BucketAccess access) {
+        this.endpoint = endpoint;
+        this.access = access;
+    }
+
+    /** A consumer that is told of each event. */
+    Consumer watching(Processor processor) {
+        return new ObjectStoreConsumer(endpoint, processor, access);
+    }
+
+    /** A consumer that asks at a schedule. */
+    Consumer scheduled(Processor processor) {
+        ScheduledObjectStoreConsumer consumer =
+                new ScheduledObjectStoreConsumer(endpoint, processor, access, inProgress);
+        consumer.setMaxMessagesPerPoll(access.settings().consumer().maxMessagesPerPoll());
+        return consumer;
+    }
+
+    /** A consumer that asks when it is asked. */
+    PollingConsumer polling() {
+        return new ObjectStorePollingConsumer(endpoint, access, inProgress);
+    }
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.camelobjectstore.engine.ObjectContent;
+
+/** Content that is being read, over a connection that stays for that long. */
+record Reading(ObjectContent content, Connections.Lease connection) {
+    void close() {
+        try {
+            content.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            connection.close();
+        }
+    }
+}
