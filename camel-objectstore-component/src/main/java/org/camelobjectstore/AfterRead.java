@@ -12,6 +12,9 @@ import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.settings.AfterReadSettings;
+import org.camelobjectstore.settings.OptionText;
+import org.camelobjectstore.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,6 +2,7 @@
 package org.camelobjectstore;
 
 import java.io.IOException;
+import org.camelobjectstore.settings.Settings;
 
 /** What an endpoint gives to its producers and consumers: its settings, and the way to its buckets. */
 record BucketAccess(Connections connections, ConnectionSettings connection, Settings settings) {

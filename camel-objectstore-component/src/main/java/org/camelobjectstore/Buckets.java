@@ -8,6 +8,7 @@ import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.settings.Settings;
 
 /**
  * The buckets that one producer or consumer works on, created where its options say so; closed when it stops.

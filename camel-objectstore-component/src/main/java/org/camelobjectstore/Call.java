@@ -7,6 +7,7 @@ import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.IfExists;
 import org.camelobjectstore.engine.MetaUpdate;
 import org.camelobjectstore.engine.PutRequest;
+import org.camelobjectstore.settings.NameFilter;
 import org.jspecify.annotations.Nullable;
 
 /**

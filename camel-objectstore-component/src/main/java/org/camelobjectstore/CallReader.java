@@ -11,6 +11,10 @@ import org.apache.camel.Message;
 import org.apache.camel.TypeConversionException;
 import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.IfExists;
+import org.camelobjectstore.settings.OptionChecks;
+import org.camelobjectstore.settings.OptionText;
+import org.camelobjectstore.settings.ProducerSettings;
+import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** The only place that reads request headers: each value is the header's, else the option's, else the default. */

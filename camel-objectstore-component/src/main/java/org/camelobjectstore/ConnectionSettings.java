@@ -5,6 +5,7 @@ import io.nats.client.Connection;
 import java.time.Duration;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.settings.OptionChecks;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,6 +11,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.settings.ConsumerSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,6 +8,7 @@ import org.apache.camel.Message;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.settings.Settings;
 
 /** Fills the exchanges of consumers: headers, and a body that is read from the server when the route reads it. */
 final class EventWriter {

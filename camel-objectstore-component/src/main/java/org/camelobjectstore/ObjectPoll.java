@@ -18,6 +18,7 @@ import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
+import org.camelobjectstore.settings.Settings;
 
 /**
  * The objects that are there now and that nobody here is processing, for consumers that ask instead of watching. Links are

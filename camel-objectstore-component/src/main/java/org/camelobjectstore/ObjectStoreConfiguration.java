@@ -15,7 +15,7 @@ import org.camelobjectstore.engine.WatchRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of component and endpoint, as Camel sets them. Producers and consumers never see it: {@link Settings} is
+ * The options of component and endpoint, as Camel sets them. Producers and consumers never see it: {@code Settings} is
  * the checked, unchangeable form they get when they start.
  */
 @UriParams

@@ -9,6 +9,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.HealthCheckComponent;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.Watch;
+import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,6 +16,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** Store objects of any size in the NATS JetStream Object Store, read them back verified, and watch for changes. */

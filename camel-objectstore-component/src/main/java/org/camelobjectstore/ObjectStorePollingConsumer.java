@@ -13,6 +13,7 @@ import org.apache.camel.support.PollingConsumerSupport;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.Watch;
+import org.camelobjectstore.settings.ConsumerSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the object that is there now, or waits for one; for {@code pollEnrich} and consumer templates. */

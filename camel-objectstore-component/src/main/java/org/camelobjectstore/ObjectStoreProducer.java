@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
+import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one operation for each exchange: reads the call, runs it, writes the reply. */

@@ -12,6 +12,8 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.PutResult;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.settings.ProducerSettings;
+import org.camelobjectstore.settings.Settings;
 
 /** One method for each operation; none of them reads or writes a header. */
 final class Operations {

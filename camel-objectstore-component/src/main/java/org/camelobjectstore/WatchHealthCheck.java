@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.camelobjectstore.engine.DurableSettings;
+import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** A consumer is down while its watch is cut off from the bucket, and up again when it goes on. */

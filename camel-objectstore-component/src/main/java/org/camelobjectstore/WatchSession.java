@@ -18,6 +18,7 @@ import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.DurableSettings;
 import org.camelobjectstore.engine.ObjectCorruptedException;
 import org.camelobjectstore.engine.Watch;
+import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

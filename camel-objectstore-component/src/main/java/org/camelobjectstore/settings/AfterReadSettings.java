@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.settings;
 
+import org.camelobjectstore.ObjectStoreConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** What the options want to happen to an object after its exchange completed. */
-record AfterReadSettings(
+public record AfterReadSettings(
         boolean delete,
         boolean move,
         @Nullable String destinationBucket,
         @Nullable String destinationObjectName) {
 
-    AfterReadSettings {
+    public AfterReadSettings {
         if (delete && move) {
             throw new IllegalArgumentException(
                     "deleteAfterRead=true and moveAfterRead=true contradict each other; set one of them");
@@ -29,7 +30,7 @@ record AfterReadSettings(
                 configuration.getDestinationObjectName());
     }
 
-    boolean isNone() {
+    public boolean isNone() {
         return !delete && !move;
     }
 }

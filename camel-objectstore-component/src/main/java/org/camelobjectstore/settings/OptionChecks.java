@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.settings;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The checks that several options share. Each fails with the option, what was given and what is allowed. */
-final class OptionChecks {
+public final class OptionChecks {
     private OptionChecks() {}
 
     /** One of an enum's constants by its name in any case. */
-    static <E extends Enum<E>> E choice(String option, String text, Class<E> type) {
+    public static <E extends Enum<E>> E choice(String option, String text, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equalsIgnoreCase(text)) {
                 return constant;
@@ -23,7 +23,7 @@ final class OptionChecks {
                         .collect(Collectors.joining(", ")));
     }
 
-    static long atLeastOneByte(String option, long value) {
+    public static long atLeastOneByte(String option, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(option + " " + value + " must be 1 or more bytes");
         }
@@ -44,7 +44,7 @@ final class OptionChecks {
         return Duration.ofMillis(millis);
     }
 
-    static Duration positive(String option, long millis) {
+    public static Duration positive(String option, long millis) {
         if (millis <= 0) {
             throw new IllegalArgumentException(option + " " + millis + " ms must be positive");
         }

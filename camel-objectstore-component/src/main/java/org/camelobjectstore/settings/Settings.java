@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.settings;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.camelobjectstore.ObjectStoreConfiguration;
 import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.StorageType;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket the endpoint's bucket, with the settings it is created or updated with
  * @param reading how objects are read; the range is for producers
  */
-record Settings(
+public record Settings(
         BucketSettings bucket,
         boolean autoCreateBucket,
         @Nullable String objectName,
@@ -29,7 +30,7 @@ record Settings(
         ProducerSettings producer,
         ConsumerSettings consumer) {
 
-    static Settings from(String bucketName, ObjectStoreConfiguration configuration) {
+    public static Settings from(String bucketName, ObjectStoreConfiguration configuration) {
         return new Settings(
                 bucket(bucketName, configuration),
                 configuration.isAutoCreateBucket(),
@@ -46,12 +47,12 @@ record Settings(
     }
 
     /** A whole object, as the consumer reads it. */
-    GetRequest readingWhole() {
+    public GetRequest readingWhole() {
         return reading.withRange(0, null);
     }
 
     /** What a watch of this endpoint is about. */
-    WatchRequest watchRequest() {
+    public WatchRequest watchRequest() {
         return new WatchRequest(
                 consumer.start(),
                 new WatchRequest.Selection(objectName, names, consumer.events(), consumer.describe(names)),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.settings;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,13 +8,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.camel.util.AntPathMatcher;
+import org.camelobjectstore.ObjectStoreConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which object names a list or a watch is about: prefix, regular expressions and Ant path patterns, as the file
  * component knows them. A name must pass all that are given.
  */
-record NameFilter(
+public record NameFilter(
         @Nullable String prefix,
         @Nullable Pattern include,
         @Nullable Pattern exclude,
@@ -33,12 +34,12 @@ record NameFilter(
                 configuration.isAntFilterCaseSensitive());
     }
 
-    NameFilter withPrefix(@Nullable String other) {
+    public NameFilter withPrefix(@Nullable String other) {
         return other == null ? this : new NameFilter(other, include, exclude, antInclude, antExclude, antCaseSensitive);
     }
 
     /** What is given, as options; empty if every name passes. */
-    String describe() {
+    public String describe() {
         StringJoiner text = new StringJoiner(" ");
         add(text, "prefix", prefix);
         add(text, "include", include);

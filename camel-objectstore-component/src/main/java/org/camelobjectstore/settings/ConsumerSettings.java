@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.settings;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.IdempotentRepository;
+import org.camelobjectstore.ObjectStoreConfiguration;
 import org.camelobjectstore.engine.DurableSettings;
 import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.StartAt;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight how many events are taken and not done with
  * @param maxMessagesPerPoll how many objects a poll takes; 0 for any number
  */
-record ConsumerSettings(
+public record ConsumerSettings(
         StartAt start,
         Set<ObjectEvent.Type> events,
         boolean includeBody,

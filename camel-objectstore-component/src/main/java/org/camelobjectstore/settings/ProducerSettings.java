@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.settings;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.camelobjectstore.ObjectStoreConfiguration;
+import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.engine.IfExists;
 import org.camelobjectstore.engine.SweepRequest;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingIsNull whether a missing object gives a null body instead of an exception
  * @param sweep what the operation sweep removes
  */
-record ProducerSettings(
+public record ProducerSettings(
         ObjectStoreOperation operation,
         @Nullable String description,
         int chunkSize,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.settings;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the option's name, for error texts
  * @param header the header that does the same, for error texts
  */
-record OptionText(
+public record OptionText(
         String name, @Nullable String text, @Nullable Expression expression, String header) {
 
-    static OptionText of(CamelContext camelContext, String name, @Nullable String text, String header) {
+    public static OptionText of(CamelContext camelContext, String name, @Nullable String text, String header) {
         if (text == null || !text.contains("${")) {
             return new OptionText(name, text, null, header);
         }
@@ -30,7 +30,7 @@ record OptionText(
      * @throws IllegalArgumentException if its expression gives nothing
      */
     @Nullable
-    String evaluate(Exchange exchange) {
+    public String evaluate(Exchange exchange) {
         if (text == null) {
             return null;
         }
