@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
+import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.IfExists;
 import org.camelobjectstore.engine.ObjectChangedException;

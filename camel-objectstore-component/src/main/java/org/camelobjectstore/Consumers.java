@@ -7,6 +7,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultEndpoint;
+import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.engine.StoredObject;
 
 /** The consumers of one endpoint. Those that ask for objects do not take what another one has in hand. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.StoredObject;

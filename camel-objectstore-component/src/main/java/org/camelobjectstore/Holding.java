@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
+import org.camelobjectstore.connection.Connections;
 import org.jspecify.annotations.Nullable;
 
 /**

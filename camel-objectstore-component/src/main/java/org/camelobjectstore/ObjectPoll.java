@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
+import org.camelobjectstore.connection.BucketAccess;
+import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.DurableSettings;
 import org.camelobjectstore.engine.ObjectEvent;

@@ -10,6 +10,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.URISupport;
+import org.camelobjectstore.connection.Connections;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@code objectstore:} endpoints and holds the connections they share. */

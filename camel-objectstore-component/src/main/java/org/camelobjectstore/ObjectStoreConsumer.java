@@ -7,6 +7,8 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.HealthCheckComponent;
+import org.camelobjectstore.connection.BucketAccess;
+import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.settings.Settings;

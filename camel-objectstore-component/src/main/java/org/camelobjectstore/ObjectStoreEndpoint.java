@@ -16,6 +16,8 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.camelobjectstore.connection.BucketAccess;
+import org.camelobjectstore.connection.ConnectionSettings;
 import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,8 @@ import java.util.Objects;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
+import org.camelobjectstore.connection.BucketAccess;
+import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 

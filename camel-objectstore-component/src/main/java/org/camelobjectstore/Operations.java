@@ -4,6 +4,7 @@ package org.camelobjectstore;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.BucketNotFoundException;
 import org.camelobjectstore.engine.MetaUpdate;

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
+import org.camelobjectstore.connection.Buckets;
+import org.camelobjectstore.connection.Reading;
 import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.ObjectContent;
 import org.camelobjectstore.engine.StoredObject;

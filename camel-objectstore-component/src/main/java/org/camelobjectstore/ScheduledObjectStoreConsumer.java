@@ -12,6 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ package org.camelobjectstore;
 import java.io.IOException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 

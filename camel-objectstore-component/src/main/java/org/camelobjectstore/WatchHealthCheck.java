@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.engine.DurableSettings;
 import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;

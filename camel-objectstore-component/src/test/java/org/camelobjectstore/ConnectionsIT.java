@@ -22,6 +22,8 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.awaitility.Awaitility;
+import org.camelobjectstore.connection.ConnectionSettings;
+import org.camelobjectstore.connection.Connections;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

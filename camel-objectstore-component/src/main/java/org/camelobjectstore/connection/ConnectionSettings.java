@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.connection;
 
 import io.nats.client.Connection;
 import java.time.Duration;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.camelobjectstore.ObjectStoreConfiguration;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.settings.OptionChecks;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param given the connection to use instead of opening one; it is not ours to close
  */
-record ConnectionSettings(
+public record ConnectionSettings(
         @Nullable Connection given,
         String servers,
         @Nullable String username,
@@ -37,7 +38,7 @@ record ConnectionSettings(
      *
      * @param environment the value of {@code NATS_URL}; null if unset
      */
-    static ConnectionSettings from(
+    public static ConnectionSettings from(
             ObjectStoreConfiguration configuration,
             @Nullable SSLContextParameters globalTls,
             @Nullable String environment) {
@@ -72,7 +73,7 @@ record ConnectionSettings(
     }
 
     /** The servers without the user and password that a URL may carry. */
-    String shownServers() {
+    public String shownServers() {
         return servers.replaceAll("(^|,)(\\s*)([a-zA-Z]+://)?[^,]*@", "$1$2$3<hidden>@");
     }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.connection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.camelobjectstore.engine.ObjectContent;
 
 /** Content that is being read, over a connection that stays for that long. */
-record Reading(ObjectContent content, Connections.Lease connection) {
-    void close() {
+public record Reading(ObjectContent content, Connections.Lease connection) {
+    public void close() {
         try {
             content.close();
         } catch (IOException e) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.connection;
 
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: connecting happens under the lock, so that a crowd of starting routes opens one connection.
  */
-final class Connections {
+public final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     /** Several chunks share one read or write of the socket; jnats' default takes half a chunk. */
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
@@ -39,12 +39,12 @@ final class Connections {
     private final CamelContext camelContext;
     private final Map<ConnectionSettings, Shared> shared = new HashMap<>();
 
-    Connections(CamelContext camelContext) {
+    public Connections(CamelContext camelContext) {
         this.camelContext = camelContext;
     }
 
     /** A share of a connection, until it is closed, or forgotten. */
-    final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
         private final Shared entry;
         private final Cleaner.Cleanable share;
 
@@ -53,12 +53,12 @@ final class Connections {
             this.share = CLEANER.register(this, releasing(entry));
         }
 
-        ObjectStoreClient client() {
+        public ObjectStoreClient client() {
             return entry.client;
         }
 
         /** A share for somebody who may need it for longer; of a new connection if this one is closed. */
-        Lease another() throws IOException {
+        public Lease another() throws IOException {
             return entry.share() ? new Lease(entry) : acquire(entry.settings);
         }
 
@@ -113,7 +113,7 @@ final class Connections {
      *
      * @throws IOException if no server can be reached, or it refuses the credentials
      */
-    synchronized Lease acquire(ConnectionSettings settings) throws IOException {
+    public synchronized Lease acquire(ConnectionSettings settings) throws IOException {
         Shared entry = shared.get(settings);
         if (entry == null || !entry.share()) {
             entry = open(settings);
@@ -173,12 +173,12 @@ final class Connections {
     }
 
     /** How many connections are held. */
-    synchronized int size() {
+    public synchronized int size() {
         return shared.size();
     }
 
     /** Closes them, whoever holds a share. */
-    void closeAll() {
+    public void closeAll() {
         List<Shared> all;
         synchronized (this) {
             all = List.copyOf(shared.values());

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.connection;
 
 import java.io.IOException;
 import org.camelobjectstore.engine.Bucket;
@@ -15,14 +15,14 @@ import org.camelobjectstore.settings.Settings;
  *
  * @param lease its share of a connection
  */
-record Buckets(Connections.Lease lease, Settings settings) implements AutoCloseable {
+public record Buckets(Connections.Lease lease, Settings settings) implements AutoCloseable {
 
-    ObjectStoreClient client() {
+    public ObjectStoreClient client() {
         return lease.client();
     }
 
     /** The endpoint's own bucket, asked for anew because a route starts; created if it is missing and may be. */
-    Bucket own() throws IOException {
+    public Bucket own() throws IOException {
         client().forget(settings.bucket().name());
         return open(settings.bucket().name(), true);
     }
@@ -32,7 +32,7 @@ record Buckets(Connections.Lease lease, Settings settings) implements AutoClosea
      *
      * @param mayCreate whether the operation is one that creates what is missing, if the options allow it
      */
-    Bucket open(String name, boolean mayCreate) throws IOException {
+    public Bucket open(String name, boolean mayCreate) throws IOException {
         try {
             return client().bucket(name);
         } catch (BucketNotFoundException e) {
@@ -53,7 +53,7 @@ record Buckets(Connections.Lease lease, Settings settings) implements AutoClosea
     }
 
     /** Opens an object for a reader who may come when this producer or consumer has stopped. */
-    Reading read(StoredObject object, GetRequest request) throws IOException {
+    public Reading read(StoredObject object, GetRequest request) throws IOException {
         Connections.Lease own = lease.another();
         try {
             return new Reading(own.client().bucket(object.bucket()).open(object, request), own);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.connection;
 
 import io.nats.client.AuthHandler;
 import io.nats.client.Nats;
