@@ -13,6 +13,7 @@ import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.message.ReplyWriter;
 import org.camelobjectstore.settings.AfterReadSettings;
 import org.camelobjectstore.settings.OptionText;
 import org.camelobjectstore.settings.Settings;

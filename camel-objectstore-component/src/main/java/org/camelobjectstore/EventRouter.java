@@ -12,6 +12,8 @@ import org.apache.camel.support.UnitOfWorkHelper;
 import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.message.EventWriter;
+import org.camelobjectstore.message.Holding;
 import org.camelobjectstore.settings.ConsumerSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -20,6 +20,8 @@ import org.camelobjectstore.engine.StartAt;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
+import org.camelobjectstore.message.EventWriter;
+import org.camelobjectstore.message.Holding;
 import org.camelobjectstore.settings.Settings;
 
 /**

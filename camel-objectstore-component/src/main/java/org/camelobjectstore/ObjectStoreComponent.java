@@ -11,6 +11,7 @@ import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.URISupport;
 import org.camelobjectstore.connection.Connections;
+import org.camelobjectstore.message.RouteSteps;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@code objectstore:} endpoints and holds the connections they share. */

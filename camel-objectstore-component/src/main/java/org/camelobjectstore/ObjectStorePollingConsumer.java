@@ -14,6 +14,7 @@ import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.Watch;
+import org.camelobjectstore.message.PolledMessage;
 import org.camelobjectstore.settings.ConsumerSettings;
 import org.jspecify.annotations.Nullable;
 

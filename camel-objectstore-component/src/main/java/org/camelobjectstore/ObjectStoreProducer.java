@@ -7,6 +7,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.connection.Buckets;
+import org.camelobjectstore.message.Call;
+import org.camelobjectstore.message.CallReader;
+import org.camelobjectstore.message.Reply;
+import org.camelobjectstore.message.ReplyWriter;
 import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 

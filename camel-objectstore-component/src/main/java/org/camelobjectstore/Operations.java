@@ -13,6 +13,10 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.PutResult;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.message.Call;
+import org.camelobjectstore.message.ExchangeBody;
+import org.camelobjectstore.message.ReopenableContent;
+import org.camelobjectstore.message.Reply;
 import org.camelobjectstore.settings.ProducerSettings;
 import org.camelobjectstore.settings.Settings;
 

@@ -6,6 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.message.Holding;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import java.time.Duration;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.camelobjectstore.ObjectStoreConstants;
+import org.camelobjectstore.ObjectStoreManualAck;
 import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.ObjectEvent;
@@ -12,19 +14,19 @@ import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.settings.Settings;
 
 /** Fills the exchanges of consumers: headers, and a body that is read from the server when the route reads it. */
-final class EventWriter {
+public final class EventWriter {
     private final Buckets buckets;
     private final Settings settings;
     private final ReplyWriter writer;
 
-    EventWriter(Buckets buckets) {
+    public EventWriter(Buckets buckets) {
         this.buckets = buckets;
         this.settings = buckets.settings();
         this.writer = new ReplyWriter(settings.headerFilter());
     }
 
     /** An event of a watch. */
-    void write(Delivery delivery, Holding holding, Exchange exchange) {
+    public void write(Delivery delivery, Holding holding, Exchange exchange) {
         write(delivery.event(), holding, exchange);
         if (settings.consumer().durable() != null) {
             Message message = exchange.getMessage();
@@ -41,7 +43,7 @@ final class EventWriter {
      *
      * @param holding what the exchange holds
      */
-    void write(ObjectEvent event, Holding holding, Exchange exchange) {
+    public void write(ObjectEvent event, Holding holding, Exchange exchange) {
         Holding.mark(exchange, Set.of(holding));
         boolean hasBody =
                 event.type() == ObjectEvent.Type.PUT && settings.consumer().includeBody();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,20 +10,22 @@ import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.util.FileUtil;
+import org.camelobjectstore.ObjectStoreConstants;
+import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.ObjectLink;
 import org.camelobjectstore.engine.StoredObject;
 import org.jspecify.annotations.Nullable;
 
 /** The only place that sets result headers, for replies of the producer and events of the consumer alike. */
-final class ReplyWriter {
+public final class ReplyWriter {
     private final HeaderFilterStrategy filter;
 
-    ReplyWriter(HeaderFilterStrategy filter) {
+    public ReplyWriter(HeaderFilterStrategy filter) {
         this.filter = filter;
     }
 
-    void write(Reply reply, ObjectStoreOperation operation, Exchange exchange) {
+    public void write(Reply reply, ObjectStoreOperation operation, Exchange exchange) {
         Message message = exchange.getMessage();
         if (reply.object() != null) {
             writeObject(reply.object(), exchange);
@@ -61,7 +63,7 @@ final class ReplyWriter {
     }
 
     /** An object's headers as {@code get} would set them. */
-    void writeHeaders(StoredObject object, Exchange exchange) {
+    public void writeHeaders(StoredObject object, Exchange exchange) {
         write(Reply.headers(object), ObjectStoreOperation.get, exchange);
     }
 

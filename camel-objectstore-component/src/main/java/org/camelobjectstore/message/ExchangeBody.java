@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +30,7 @@ import org.w3c.dom.Node;
  * <p>A body that gives the same bytes each time is opened anew for each attempt. Any other is read once, by the first put
  * that reads from it, which closes it.
  */
-final class ExchangeBody implements BodySource {
+public final class ExchangeBody implements BodySource {
     private final Opener opener;
     private final @Nullable SingleReading single;
     private final OptionalLong size;
@@ -60,7 +60,7 @@ final class ExchangeBody implements BodySource {
      *
      * @throws IllegalArgumentException if there is no body
      */
-    static ExchangeBody of(Exchange exchange) {
+    public static ExchangeBody of(Exchange exchange) {
         return of(exchange, exchange.getMessage().getBody());
     }
 
@@ -183,7 +183,7 @@ final class ExchangeBody implements BodySource {
     }
 
     /** Deletes the file that the body is, if it is one. */
-    void deleteFile() throws IOException {
+    public void deleteFile() throws IOException {
         if (file != null) {
             Files.deleteIfExists(file);
         }

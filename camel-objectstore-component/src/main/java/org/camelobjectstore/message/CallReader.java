@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +9,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.TypeConversionException;
+import org.camelobjectstore.ObjectStoreConstants;
+import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.IfExists;
 import org.camelobjectstore.settings.OptionChecks;
@@ -18,7 +20,7 @@ import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** The only place that reads request headers: each value is the header's, else the option's, else the default. */
-final class CallReader {
+public final class CallReader {
     private final Settings settings;
     private final ProducerSettings producer;
     private final OptionText objectName;
@@ -30,7 +32,7 @@ final class CallReader {
      *
      * @param settings whose names may hold Simple expressions; headers are never evaluated
      */
-    CallReader(CamelContext camelContext, Settings settings) {
+    public CallReader(CamelContext camelContext, Settings settings) {
         this.settings = settings;
         this.producer = settings.producer();
         this.objectName =
@@ -47,7 +49,7 @@ final class CallReader {
                 ObjectStoreConstants.DESTINATION_OBJECT_NAME);
     }
 
-    Call read(Exchange exchange) {
+    public Call read(Exchange exchange) {
         Message message = exchange.getMessage();
         Integer chunkSize = header(message, ObjectStoreConstants.CHUNK_SIZE, Integer.class);
         String ifExists = text(message, ObjectStoreConstants.IF_EXISTS, null);

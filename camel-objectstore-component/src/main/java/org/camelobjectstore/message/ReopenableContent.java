@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: one reads; any may close.
  */
-final class ReopenableContent extends InputStream implements StreamCache {
+public final class ReopenableContent extends InputStream implements StreamCache {
     private final Buckets buckets;
     private final StoredObject object;
     private final GetRequest request;
@@ -53,7 +53,7 @@ final class ReopenableContent extends InputStream implements StreamCache {
     }
 
     /** Makes a body that is closed with {@code exchange}, which holds the connection until then. */
-    static ReopenableContent of(Buckets buckets, StoredObject object, GetRequest request, Exchange exchange)
+    public static ReopenableContent of(Buckets buckets, StoredObject object, GetRequest request, Exchange exchange)
             throws IOException {
         return of(buckets, object, request, Holding.begin(buckets.lease().another(), exchange), exchange);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultMessage;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The message of an exchange that was asked for, which knows whether somebody has asked for its body:
  * {@code ConsumerTemplate.receiveBody} completes the exchange before the body can be read.
  */
-final class PolledMessage extends DefaultMessage {
+public final class PolledMessage extends DefaultMessage {
     private volatile @Nullable Object given;
 
-    PolledMessage(CamelContext context) {
+    public PolledMessage(CamelContext context) {
         super(context);
     }
 

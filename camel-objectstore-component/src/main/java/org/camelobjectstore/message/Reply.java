@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import org.camelobjectstore.engine.PutResult;
 import org.camelobjectstore.engine.StoredObject;
@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param setsBody whether {@code body} replaces the message's body
  * @param body the new body; may be null
  */
-record Reply(
+public record Reply(
         @Nullable StoredObject object,
         boolean skipped,
         boolean setsBody,
         @Nullable Object body) {
 
-    static Reply headers(StoredObject object) {
+    public static Reply headers(StoredObject object) {
         return new Reply(object, false, false, null);
     }
 
-    static Reply body(@Nullable Object body) {
+    public static Reply body(@Nullable Object body) {
         return new Reply(null, false, true, body);
     }
 
-    static Reply both(StoredObject object, Object body) {
+    public static Reply both(StoredObject object, Object body) {
         return new Reply(object, false, true, body);
     }
 
-    static Reply written(PutResult result) {
+    public static Reply written(PutResult result) {
         return new Reply(result.object(), result.skipped(), false, null);
     }
 
-    static Reply nothing() {
+    public static Reply nothing() {
         return new Reply(null, false, false, null);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import java.util.Collection;
 import org.apache.camel.CamelContext;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The steps of a context's routes to which something must be added, so that what reads a body late can read it: aggregates
  * and recipient lists. Steps of interceptors are not found.
  */
-final class RouteSteps {
+public final class RouteSteps {
     private RouteSteps() {}
 
     /** Prepares the steps that a context has, and those that it will have. */
-    static void prepareIn(CamelContext context) {
+    public static void prepareIn(CamelContext context) {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onRoutesAdd(Collection<Route> routes) {

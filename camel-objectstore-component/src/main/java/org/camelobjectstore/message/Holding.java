@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import java.lang.ref.Cleaner;
 import java.util.HashSet;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class Holding {
+public final class Holding {
     /** Begins the names of properties of consumers' exchanges, their copies, and what was made of them. */
     private static final String PROPERTY = "CamelObjectStoreHolding-";
 
     private static final Cleaner CLEANER = Cleaner.create();
 
     /** What is to happen in the end. */
-    interface End {
+    public interface End {
         /**
          * All exchanges have completed.
          *
@@ -67,7 +67,7 @@ final class Holding {
      *
      * @param connection closed in the end
      */
-    static Holding begin(Connections.Lease connection, End end, Exchange exchange) {
+    public static Holding begin(Connections.Lease connection, End end, Exchange exchange) {
         Holding holding = new Holding(connection, end);
         exchange.getExchangeExtension().addOnCompletion(holding.hold(true, null));
         return holding;

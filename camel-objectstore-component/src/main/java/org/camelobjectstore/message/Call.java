@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.message;
 
 import java.util.List;
 import java.util.Map;
+import org.camelobjectstore.ObjectStoreConstants;
+import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.IfExists;
 import org.camelobjectstore.engine.MetaUpdate;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object the object's name; null if none was given
  */
-record Call(
+public record Call(
         ObjectStoreOperation operation,
         String bucket,
         @Nullable String object,
@@ -34,7 +36,7 @@ record Call(
         NameFilter names) {
 
     /** The object's name, which this operation cannot do without. */
-    String requiredObject() {
+    public String requiredObject() {
         if (object == null) {
             throw new IllegalArgumentException("operation=" + operation + " on bucket '" + bucket
                     + "' needs the name of an object: set the header " + ObjectStoreConstants.OBJECT_NAME
@@ -48,7 +50,7 @@ record Call(
      *
      * @param fallbackName the name if none was given
      */
-    PutRequest putRequest(String fallbackName, long maxInFlightBytes) {
+    public PutRequest putRequest(String fallbackName, long maxInFlightBytes) {
         return new PutRequest(
                 object == null ? fallbackName : object,
                 description,
@@ -62,7 +64,7 @@ record Call(
     }
 
     /** How to write a copy; without a name of its own it has the object's. */
-    PutRequest copyRequest(long maxInFlightBytes) {
+    public PutRequest copyRequest(long maxInFlightBytes) {
         return new PutRequest(
                 destinationObject == null ? requiredObject() : destinationObject,
                 null,
@@ -75,7 +77,7 @@ record Call(
                 reading.progressInterval());
     }
 
-    MetaUpdate metaUpdate() {
+    public MetaUpdate metaUpdate() {
         return new MetaUpdate(newName, description, metadata, headers);
     }
 }
