@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.producer;
 
 import java.util.Objects;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
+import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.message.Call;
@@ -15,7 +16,7 @@ import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one operation for each exchange: reads the call, runs it, writes the reply. */
-final class ObjectStoreProducer extends DefaultProducer {
+public final class ObjectStoreProducer extends DefaultProducer {
     private final BucketAccess access;
 
     private @Nullable CallReader reader;
@@ -23,7 +24,7 @@ final class ObjectStoreProducer extends DefaultProducer {
     private @Nullable Operations operations;
     private @Nullable ReplyWriter writer;
 
-    ObjectStoreProducer(Endpoint endpoint, BucketAccess access) {
+    public ObjectStoreProducer(Endpoint endpoint, BucketAccess access) {
         super(endpoint);
         this.access = access;
     }

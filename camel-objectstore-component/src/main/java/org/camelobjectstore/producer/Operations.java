@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.producer;
 
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.camelobjectstore.ObjectStoreConstants;
+import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.BucketNotFoundException;
