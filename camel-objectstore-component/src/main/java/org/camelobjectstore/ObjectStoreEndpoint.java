@@ -18,6 +18,7 @@ import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.connection.ConnectionSettings;
+import org.camelobjectstore.consumer.Consumers;
 import org.camelobjectstore.producer.ObjectStoreProducer;
 import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;

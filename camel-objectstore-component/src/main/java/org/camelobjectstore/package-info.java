@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The Camel component: URIs, options, headers and bodies over the {@link org.camelobjectstore.engine engine}.
+ * The Camel component: what routes and applications name. Everything else is in packages that are no API, over the
+ * {@link org.camelobjectstore.engine engine}.
  *
- * <p>Knows no wire. One exchange is read into a {@code Call}, run by {@code Operations} and written back by
- * {@code ReplyWriter}; one event of a watch becomes one exchange in {@code ObjectStoreConsumer}.
+ * <p>The endpoint checks the options ({@link org.camelobjectstore.settings settings}) and makes the
+ * {@link org.camelobjectstore.producer producer} and the {@link org.camelobjectstore.consumer consumers}; both read and write
+ * {@link org.camelobjectstore.message messages}, and reach buckets over {@link org.camelobjectstore.connection connections}.
  */
 @NullMarked
 package org.camelobjectstore;

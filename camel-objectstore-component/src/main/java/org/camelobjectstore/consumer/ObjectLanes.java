@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.consumer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore;
+package org.camelobjectstore.consumer;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,24 +11,24 @@ import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.engine.StoredObject;
 
 /** The consumers of one endpoint. Those that ask for objects do not take what another one has in hand. */
-final class Consumers {
+public final class Consumers {
     private final DefaultEndpoint endpoint;
     private final BucketAccess access;
     /** Whose exchanges are under way or wait; they may outlast the consumer that made them. */
     private final Set<StoredObject> inProgress = ConcurrentHashMap.newKeySet();
 
-    Consumers(DefaultEndpoint endpoint, BucketAccess access) {
+    public Consumers(DefaultEndpoint endpoint, BucketAccess access) {
         this.endpoint = endpoint;
         this.access = access;
     }
 
     /** A consumer that is told of each event. */
-    Consumer watching(Processor processor) {
+    public Consumer watching(Processor processor) {
         return new ObjectStoreConsumer(endpoint, processor, access);
     }
 
     /** A consumer that asks at a schedule. */
-    Consumer scheduled(Processor processor) {
+    public Consumer scheduled(Processor processor) {
         ScheduledObjectStoreConsumer consumer =
                 new ScheduledObjectStoreConsumer(endpoint, processor, access, inProgress);
         consumer.setMaxMessagesPerPoll(access.settings().consumer().maxMessagesPerPoll());
@@ -36,7 +36,7 @@ final class Consumers {
     }
 
     /** A consumer that asks when it is asked. */
-    PollingConsumer polling() {
+    public PollingConsumer polling() {
         return new ObjectStorePollingConsumer(endpoint, access, inProgress);
     }
 }
