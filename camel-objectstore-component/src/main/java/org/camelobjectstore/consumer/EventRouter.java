@@ -58,7 +58,7 @@ final class EventRouter {
                 return;
             }
             exchange = consumer.createExchange(false);
-            holding = Holding.begin(buckets.lease().another(), end(delivery), exchange);
+            holding = Holding.begin(buckets.lease().another(), settlementOf(delivery), exchange);
         } catch (IOException | RuntimeException | Error e) {
             settleFailed(delivery);
             failures.report(failureText(delivery), e);
@@ -164,7 +164,7 @@ final class EventRouter {
     }
 
     /** What becomes of the event in the end. */
-    private Holding.End end(Delivery delivery) {
+    private Holding.End settlementOf(Delivery delivery) {
         return settlement.of("Event of object", delivery.event().object(), new Settlement.Outcome() {
             @Override
             public void settle(boolean processed) {
