@@ -28,6 +28,7 @@ import org.camelobjectstore.testinfra.ChildJvm;
 import org.camelobjectstore.testinfra.NatsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Several JVMs share a durable consumer while objects change, JVMs are killed and the server is: every object's last state
  * is processed, and nobody begins with an older state when a newer one was processed.
  */
+@Tag("endurance")
 @Timeout(120)
 class DurableManyJvmsIT {
     private static final int OBJECTS = 10_000;

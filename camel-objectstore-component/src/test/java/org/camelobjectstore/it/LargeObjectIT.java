@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.camelobjectstore.testinfra.NatsServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Objects larger than the heap go through routes: a JVM of its own with 64 MiB puts and gets 300 MB. */
+@Tag("endurance")
 class LargeObjectIT {
 
     @Test

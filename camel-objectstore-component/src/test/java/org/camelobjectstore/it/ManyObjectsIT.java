@@ -11,10 +11,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.bench.RawMetas;
 import org.camelobjectstore.testinfra.ChildJvm;
 import org.camelobjectstore.testinfra.NatsServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many objects, and many starts and stops: neither takes more memory, threads or consumers of the server with time. */
+@Tag("endurance")
 @Timeout(120)
 class ManyObjectsIT extends WatchingTestSupport {
     private static final int OBJECTS = 100_000;

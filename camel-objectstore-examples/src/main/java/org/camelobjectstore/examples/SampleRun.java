@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples;
 
-import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
-
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import java.io.IOException;
@@ -14,6 +12,7 @@ import java.util.UUID;
 import org.camelobjectstore.engine.BucketStatus;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

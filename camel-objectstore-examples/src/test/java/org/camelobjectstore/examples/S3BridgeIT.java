@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples;
 
-import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -28,6 +26,7 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.examples.s3bridge.BridgeMetadata;
 import org.camelobjectstore.examples.s3bridge.S3Bridge;
 import org.camelobjectstore.examples.s3bridge.S3BridgeRoutes;

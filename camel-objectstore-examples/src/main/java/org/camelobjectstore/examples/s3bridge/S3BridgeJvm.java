@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.examples.s3bridge;
 
-import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
-
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import java.io.IOException;
@@ -25,6 +23,7 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
+import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.examples.Dsl;
 import org.camelobjectstore.examples.GeneratedStream;
 import org.camelobjectstore.examples.SampleApplication;
