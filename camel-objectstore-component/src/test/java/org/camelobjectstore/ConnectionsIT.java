@@ -24,7 +24,7 @@ import org.apache.camel.support.UnitOfWorkHelper;
 import org.awaitility.Awaitility;
 import org.camelobjectstore.connection.ConnectionSettings;
 import org.camelobjectstore.connection.Connections;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -11,7 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 
 /** Ours against jnats' object store and against what the wire allows. {@link BenchmarkSettings} tells the options. */
 public final class Benchmark {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.management.ListenerNotFoundException;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 
 /**
  * What a transfer takes beside time: processor time of this JVM and of the server, and heap above what was in it at the

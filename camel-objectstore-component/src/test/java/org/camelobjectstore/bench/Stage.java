@@ -11,7 +11,7 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 
 /**
  * The server that all contenders share, and a connection of no contender to prepare things with. Buckets have names

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.engine.wire.BucketSubjects;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -24,7 +24,7 @@ import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.engine.ObjectChangedException;
 import org.camelobjectstore.engine.ObjectCorruptedException;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.Test;
 

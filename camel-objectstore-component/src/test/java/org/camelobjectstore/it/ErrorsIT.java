@@ -21,7 +21,7 @@ import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectCorruptedException;
 import org.camelobjectstore.engine.ObjectNotFoundException;
 import org.camelobjectstore.engine.ObjectStoreException;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

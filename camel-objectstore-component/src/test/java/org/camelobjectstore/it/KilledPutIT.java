@@ -12,8 +12,8 @@ import org.camelobjectstore.engine.ObjectChangedException;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.SweepReport;
 import org.camelobjectstore.engine.SweepRequest;
-import org.camelobjectstore.testinfra.ChildJvm;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.ChildJvm;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.Test;
 
 /** JVMs that are killed while they put: the version before is what everyone reads, whole. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.camelobjectstore.testinfra.ChildJvm;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.ChildJvm;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.Test;
 
 /**

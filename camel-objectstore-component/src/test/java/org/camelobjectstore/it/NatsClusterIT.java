@@ -12,8 +12,8 @@ import io.nats.client.api.ClusterInfo;
 import io.nats.client.api.Replica;
 import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
-import org.camelobjectstore.testinfra.NatsCluster;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsCluster;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.Test;
 
 class NatsClusterIT {

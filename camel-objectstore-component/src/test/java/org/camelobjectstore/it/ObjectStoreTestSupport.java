@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.ObjectStoreConstants;
 import org.camelobjectstore.ObjectStoreOperation;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 

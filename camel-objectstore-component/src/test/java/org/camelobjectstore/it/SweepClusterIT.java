@@ -18,8 +18,8 @@ import org.camelobjectstore.engine.SweepReport;
 import org.camelobjectstore.engine.SweepRequest;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
-import org.camelobjectstore.testinfra.NatsCluster;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsCluster;
+import org.camelobjectstore.test.NatsServer;
 import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.Test;
 

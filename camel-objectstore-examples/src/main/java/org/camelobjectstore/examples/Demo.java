@@ -12,8 +12,8 @@ import org.camelobjectstore.examples.kafkaclaimcheck.KafkaClaimCheck;
 import org.camelobjectstore.examples.kamelets.Kamelets;
 import org.camelobjectstore.examples.s3bridge.S3Bridge;
 import org.camelobjectstore.examples.walkthrough.Walkthrough;
-import org.camelobjectstore.testinfra.NatsServer;
-import org.camelobjectstore.testinfra.ScratchFolder;
+import org.camelobjectstore.test.NatsServer;
+import org.camelobjectstore.test.ScratchFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

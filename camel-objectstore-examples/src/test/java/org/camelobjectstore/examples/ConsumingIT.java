@@ -24,7 +24,7 @@ import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.examples.consuming.BucketMirror;
 import org.camelobjectstore.examples.consuming.ConfigDistribution;
 import org.camelobjectstore.examples.consuming.EtlInbox;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -22,7 +22,7 @@ import org.camelobjectstore.engine.BucketNotFoundException;
 import org.camelobjectstore.engine.BucketStatus;
 import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectNotFoundException;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

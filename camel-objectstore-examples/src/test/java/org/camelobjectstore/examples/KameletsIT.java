@@ -16,7 +16,7 @@ import org.apache.camel.builder.NotifyBuilder;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.examples.kamelets.Kamelets;
 import org.camelobjectstore.examples.kamelets.KameletsRoutes;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -14,7 +14,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.awaitility.Awaitility;
 import org.camelobjectstore.ObjectStoreComponent;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,10 +30,13 @@ class ReadmeIT {
     Path folder;
 
     private static String block(String language) throws Exception {
-        String readme = Files.readString(README);
+        return block(language, Files.readString(README));
+    }
+
+    private static String block(String language, String page) {
         String fence = "```" + language + "\n";
-        int begin = readme.indexOf(fence) + fence.length();
-        return readme.substring(begin, readme.indexOf("```", begin));
+        int begin = page.indexOf(fence) + fence.length();
+        return page.substring(begin, page.indexOf("```", begin));
     }
 
     /** The routes as they are, but in other places. */
@@ -74,5 +77,14 @@ class ReadmeIT {
                 source.substring(source.indexOf(begin) + begin.length(), source.indexOf("// end::quickstart[]"));
 
         assertThat(block("java")).isEqualTo(tagged);
+    }
+
+    @Test
+    void testOfARoute_isOneOfThese() throws Exception {
+        String readme = Files.readString(README);
+        String source = Files.readString(Path.of("src/test/java/org/camelobjectstore/examples/OrderRoutesIT.java"));
+
+        assertThat(block("java", readme.substring(readme.indexOf("## Test your routes"))))
+                .isEqualTo(source.substring(source.indexOf("import static")));
     }
 }

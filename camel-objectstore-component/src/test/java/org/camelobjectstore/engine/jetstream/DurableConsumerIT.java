@@ -13,7 +13,7 @@ import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.wire.BucketSubjects;
 import org.camelobjectstore.engine.wire.DurableContract;
 import org.camelobjectstore.engine.wire.Wire;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 

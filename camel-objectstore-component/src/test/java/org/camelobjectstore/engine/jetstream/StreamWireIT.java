@@ -36,7 +36,7 @@ import org.camelobjectstore.engine.wire.Wire;
 import org.camelobjectstore.engine.wire.WireContract;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -23,7 +23,7 @@ import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.examples.Sample;
 import org.camelobjectstore.examples.SampleRun;
-import org.camelobjectstore.testinfra.ChildJvm;
+import org.camelobjectstore.test.ChildJvm;
 
 /** A file of a million orders, whose JVM is killed in the middle; another one ends it, with a heap of 64 MB. */
 public final class Etl implements Sample {

@@ -6,7 +6,7 @@ import org.apache.camel.RoutesBuilder;
 import org.camelobjectstore.examples.Sample;
 import org.camelobjectstore.examples.SampleRun;
 import org.camelobjectstore.examples.servers.S3Server;
-import org.camelobjectstore.testinfra.ChildJvm;
+import org.camelobjectstore.test.ChildJvm;
 
 /** Carries five objects each way, the largest of 200 MB, in a JVM that has 128 MB. */
 public final class S3Bridge implements Sample {

@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.camelobjectstore.testinfra.ChildJvm;
-import org.camelobjectstore.testinfra.ScratchFolder;
+import org.camelobjectstore.test.ChildJvm;
+import org.camelobjectstore.test.ScratchFolder;
 
 /** A Kafka broker that is its own controller (KRaft), over a temporary folder. */
 public final class KafkaServer implements AutoCloseable {

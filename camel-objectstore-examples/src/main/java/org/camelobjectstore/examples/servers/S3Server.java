@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.camelobjectstore.testinfra.ChildJvm;
-import org.camelobjectstore.testinfra.ScratchFolder;
+import org.camelobjectstore.test.ChildJvm;
+import org.camelobjectstore.test.ScratchFolder;
 
 /** A server with the S3 API over a temporary folder: S3Proxy. It checks credentials. */
 public final class S3Server implements AutoCloseable {

@@ -27,7 +27,7 @@ import org.camelobjectstore.examples.LoggedLines;
 import org.camelobjectstore.examples.SampleApplication;
 import org.camelobjectstore.examples.SampleRun;
 import org.camelobjectstore.examples.ToldLines;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;

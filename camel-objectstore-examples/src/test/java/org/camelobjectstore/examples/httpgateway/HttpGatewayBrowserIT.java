@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
 import org.camelobjectstore.examples.Dsl;
 import org.camelobjectstore.examples.GeneratedStream;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

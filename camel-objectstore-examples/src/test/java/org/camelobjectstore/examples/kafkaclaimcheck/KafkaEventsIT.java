@@ -24,7 +24,7 @@ import org.camelobjectstore.examples.Dsl;
 import org.camelobjectstore.examples.SampleApplication;
 import org.camelobjectstore.examples.servers.KafkaServer;
 import org.camelobjectstore.examples.servers.KafkaTopic;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

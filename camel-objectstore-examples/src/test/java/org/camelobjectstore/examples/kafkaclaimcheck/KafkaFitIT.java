@@ -23,7 +23,7 @@ import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.examples.servers.KafkaServer;
 import org.camelobjectstore.examples.servers.KafkaTopic;
-import org.camelobjectstore.testinfra.NatsServer;
+import org.camelobjectstore.test.NatsServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
