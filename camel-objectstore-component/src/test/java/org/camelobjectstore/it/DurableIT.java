@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.ObjectStoreManualAck;
-import org.camelobjectstore.bench.RawMetas;
 import org.camelobjectstore.engine.DeliveryExhaustedException;
+import org.camelobjectstore.test.RawMetas;
 import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.Test;
 

@@ -19,6 +19,7 @@ import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
 import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
+import org.camelobjectstore.test.PatternStream;
 
 /** Ours without Camel. */
 final class Engine implements Contender {

@@ -4,6 +4,7 @@ package org.camelobjectstore.bench;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
+import org.camelobjectstore.test.RawMetas;
 
 /** A whole bucket listed. */
 record ListBucket(int objects) implements Workload {

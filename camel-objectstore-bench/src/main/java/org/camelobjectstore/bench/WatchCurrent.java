@@ -4,6 +4,7 @@ package org.camelobjectstore.bench;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
+import org.camelobjectstore.test.RawMetas;
 
 /**
  * A watch that hears of all objects that are there, from its start to the last of them.

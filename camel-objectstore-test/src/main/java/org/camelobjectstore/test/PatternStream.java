@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore.bench;
+package org.camelobjectstore.test;
 
 import java.io.InputStream;
 import java.util.Objects;
