@@ -11,6 +11,7 @@ import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.URISupport;
 import org.camelobjectstore.connection.Connections;
+import org.camelobjectstore.connection.Connector;
 import org.camelobjectstore.message.RouteSteps;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,13 @@ public class ObjectStoreComponent extends HealthCheckComponent implements SSLCon
 
     private @Nullable Connections connections;
 
+    public ObjectStoreComponent() {}
+
+    /** Makes a component over other connections than those to NATS. */
+    ObjectStoreComponent(Connections connections) {
+        this.connections = connections;
+    }
+
     @Override
     protected void doInit() throws Exception {
         super.doInit();
@@ -78,7 +86,7 @@ public class ObjectStoreComponent extends HealthCheckComponent implements SSLCon
     /** The connections of this component's endpoints. */
     synchronized Connections connections() {
         if (connections == null) {
-            connections = new Connections(getCamelContext());
+            connections = new Connections(new Connector(getCamelContext()));
         }
         return connections;
     }

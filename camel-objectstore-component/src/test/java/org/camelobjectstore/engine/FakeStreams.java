@@ -11,7 +11,7 @@ import org.camelobjectstore.engine.wire.Streams;
 import org.camelobjectstore.engine.wire.WireException;
 import org.camelobjectstore.engine.wire.WireException.Kind;
 
-/** Streams that are nothing but their configurations. */
+/** Streams that are nothing but their configurations. Safe for use by several threads. */
 final class FakeStreams implements Streams {
     private final Map<String, Map<String, Object>> configs = new TreeMap<>();
 
@@ -20,7 +20,7 @@ final class FakeStreams implements Streams {
     }
 
     @Override
-    public StreamInfo create(Map<String, Object> config) throws WireException {
+    public synchronized StreamInfo create(Map<String, Object> config) throws WireException {
         Map<String, Object> present = configs.putIfAbsent(name(config), new LinkedHashMap<>(config));
         if (present != null && !present.equals(config)) {
             throw new WireException(Kind.NAME_TAKEN, "400, error 10058: stream name already in use");
@@ -29,20 +29,20 @@ final class FakeStreams implements Streams {
     }
 
     @Override
-    public StreamInfo update(Map<String, Object> config) throws WireException {
+    public synchronized StreamInfo update(Map<String, Object> config) throws WireException {
         info(name(config));
         configs.put(name(config), new LinkedHashMap<>(config));
         return info(name(config));
     }
 
     @Override
-    public void delete(String stream) throws WireException {
+    public synchronized void delete(String stream) throws WireException {
         info(stream);
         configs.remove(stream);
     }
 
     @Override
-    public StreamInfo info(String stream) throws WireException {
+    public synchronized StreamInfo info(String stream) throws WireException {
         Map<String, Object> config = configs.get(stream);
         if (config == null) {
             throw new WireException(Kind.NO_BUCKET, "404, error 10059: stream not found");
@@ -52,7 +52,7 @@ final class FakeStreams implements Streams {
 
     /** All of them, whatever the subject. */
     @Override
-    public List<StreamInfo> list(String subject) throws WireException {
+    public synchronized List<StreamInfo> list(String subject) throws WireException {
         List<StreamInfo> all = new ArrayList<>();
         for (String stream : configs.keySet()) {
             all.add(info(stream));

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.camelobjectstore;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.camelobjectstore.connection.Connections;
+import org.camelobjectstore.connection.OpenConnection;
+import org.camelobjectstore.engine.Bucket;
+import org.camelobjectstore.engine.FakeServer;
+import org.camelobjectstore.engine.ObjectStoreClient;
+import org.camelobjectstore.engine.TransferSettings;
+
+/** A Camel context whose object store is in this JVM, for tests of what options, headers and bodies mean. */
+public final class FakeObjectStore implements AutoCloseable {
+    private final FakeServer server = new FakeServer();
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final ProducerTemplate template = camel.createProducerTemplate();
+    private final ObjectStoreClient client;
+
+    public FakeObjectStore() throws Exception {
+        client = ObjectStoreClient.over(server, TransferSettings.DEFAULT);
+        Connections connections = new Connections(settings -> open(settings.transfer()));
+        camel.addComponent("objectstore", new ObjectStoreComponent(connections));
+        camel.getShutdownStrategy().setTimeout(5);
+        camel.start();
+    }
+
+    private OpenConnection open(TransferSettings settings) throws IOException {
+        ObjectStoreClient own = ObjectStoreClient.over(server, settings);
+        return new OpenConnection() {
+            @Override
+            public ObjectStoreClient client() {
+                return own;
+            }
+
+            @Override
+            public void ensureOpen() {
+                // it always is
+            }
+
+            @Override
+            public void close() {
+                own.close();
+            }
+        };
+    }
+
+    public DefaultCamelContext camel() {
+        return camel;
+    }
+
+    public void routes(RouteBuilder routes) throws Exception {
+        camel.addRoutes(routes);
+    }
+
+    /** Sends one exchange, which is returned whether it failed or not. */
+    public Exchange call(String uri, Object body, Map<String, Object> headers) {
+        return template.request("objectstore:" + uri, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
+        });
+    }
+
+    public Exchange call(String uri, Object body) {
+        return call(uri, body, Map.of());
+    }
+
+    /** Looks past Camel. */
+    public Bucket bucket(String name) throws IOException {
+        return client.bucket(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        camel.close();
+        client.close();
+        server.shutdown();
+    }
+}
