@@ -23,7 +23,11 @@ final class Crowd implements AutoCloseable {
 
     /** What is done. */
     interface Operation {
-        /** @param serial another number each time, from 0 for the crowd's first */
+        /**
+         * Does it once.
+         *
+         * @param serial another number each time, from 0 for the crowd's first
+         */
         void run(long serial) throws Exception;
     }
 

@@ -41,7 +41,7 @@ final class LiveHeap implements AutoCloseable {
                     .filter(pool -> HEAP_POOLS.contains(pool.getKey()))
                     .mapToLong(pool -> pool.getValue().getUsed())
                     .sum();
-            most = Double.isNaN(most) ? left : Math.max(most, left);
+            most = Double.isNaN(most) ? (double) left : Math.max(most, (double) left);
         }
     }
 

@@ -7,9 +7,6 @@ import java.util.Locale;
 
 /** Prints rows as they are known, in a form that Markdown understands too. */
 final class Table {
-    private static final String LINE =
-            "| %-37s | %-11s | %11s | %7s | %7s | %8s | %7s | %7s | %8s | %7s | %8s | %7s |%n";
-
     private final PrintStream out;
 
     Table(PrintStream out) {
@@ -69,7 +66,8 @@ final class Table {
     }
 
     private void line(Object... cells) {
-        out.printf(Locale.ROOT, LINE, cells);
+        out.printf(
+                Locale.ROOT, "| %-37s | %-11s | %11s | %7s | %7s | %8s | %7s | %7s | %8s | %7s | %8s | %7s |%n", cells);
     }
 
     private static String figure(Row row, String contender) {

@@ -107,7 +107,7 @@ public final class NatsServerBinary {
     }
 
     private Optional<Path> fromSearchPath(WantedVersion wanted) {
-        for (String folder : searchPath.split(File.pathSeparator)) {
+        for (String folder : searchPath.split(File.pathSeparator, -1)) {
             for (String name : List.of(NAME, NAME + ".exe")) {
                 Path binary = Path.of(folder, name).toAbsolutePath();
                 if (Files.isRegularFile(binary) && Files.isExecutable(binary)) {

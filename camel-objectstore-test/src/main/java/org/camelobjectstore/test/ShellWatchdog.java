@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A watchdog that is a process of its own and so survives {@code kill -9} of this JVM: a shell that runs
@@ -42,7 +43,7 @@ final class ShellWatchdog implements Watchdog {
             guard(process);
             go.write('\n');
         }
-        process.onExit().thenAccept(this::release);
+        CompletableFuture<Void> unused = process.onExit().thenAccept(this::release);
         return process;
     }
 
