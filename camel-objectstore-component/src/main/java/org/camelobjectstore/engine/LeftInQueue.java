@@ -47,7 +47,7 @@ final class LeftInQueue {
     /** By revision. */
     private Map<Long, Suspect> suspected = new LinkedHashMap<>();
 
-    private long nextNanos = System.nanoTime();
+    private long nextNanos;
     private boolean failedBefore;
 
     /** An object that is there and should not be, and when it was first seen. */
@@ -58,11 +58,16 @@ final class LeftInQueue {
         this.selection = selection;
         this.durable = durable;
         this.start = start;
+        this.nextNanos = now();
+    }
+
+    private long now() {
+        return context.nanoTime().getAsLong();
     }
 
     /** Whether to {@link #look} now; a little late if other events come meanwhile. */
     boolean isTime(boolean idle) {
-        long late = System.nanoTime() - nextNanos;
+        long late = now() - nextNanos;
         return late > (idle ? 0 : PATIENCE.toNanos());
     }
 
@@ -88,7 +93,7 @@ final class LeftInQueue {
         } catch (IOException | ExecutionException e) {
             failed(e);
         }
-        nextNanos = System.nanoTime() + next.toNanos();
+        nextNanos = now() + next.toNanos();
         return left;
     }
 
@@ -102,7 +107,7 @@ final class LeftInQueue {
         if (floor == 0) {
             return new LinkedHashMap<>();
         }
-        long now = System.nanoTime();
+        long now = now();
         Map<Long, Suspect> found = new LinkedHashMap<>();
         try {
             new MetaList(context.wire(), context.subjects()).forEach(StartAt.everything(), object -> {
@@ -138,7 +143,7 @@ final class LeftInQueue {
     }
 
     private List<DurableMessage> takeThoseThatAreLeft() throws IOException {
-        long now = System.nanoTime();
+        long now = now();
         List<DurableMessage> left = new ArrayList<>();
         for (Map.Entry<Long, Suspect> entry : new TreeMap<>(suspected).entrySet()) {
             Suspect suspect = entry.getValue();

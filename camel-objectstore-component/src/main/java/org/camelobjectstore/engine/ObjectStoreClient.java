@@ -79,6 +79,7 @@ public final class ObjectStoreClient implements AutoCloseable {
                     settings,
                     transfers,
                     clock,
+                    System::nanoTime,
                     DOUBT,
                     server::newNuid));
             open.put(name, bucket);

@@ -68,6 +68,7 @@ final class TestBucket implements AutoCloseable {
                 new TransferSettings(requestTimeout, WINDOW, null, null),
                 new Transfers(),
                 clock,
+                clock::nanoTime,
                 Duration.ZERO,
                 () -> nuidPrefix + versions.incrementAndGet());
         bucket = new Bucket(context);
@@ -155,6 +156,11 @@ final class TestBucket implements AutoCloseable {
 
         void letPass(Duration duration) {
             instant = instant.plus(duration);
+        }
+
+        /** It goes on by itself, too. */
+        long nanoTime() {
+            return System.nanoTime() + Duration.between(NOW, instant).toNanos();
         }
 
         @Override
