@@ -422,7 +422,7 @@ class DurableIT extends WatchingTestSupport {
         awaitEvents("PUT a");
         awaitAllAcknowledged("d");
 
-        nats.jetStreamManagement().deleteConsumer("OBJ_" + bucket, "d");
+        removeConsumer("d");
         put("b", "1");
 
         awaitEvents("PUT a", "PUT a", "PUT b");
@@ -437,7 +437,7 @@ class DurableIT extends WatchingTestSupport {
         awaitEvents("PUT a");
         awaitAllAcknowledged("d");
 
-        nats.jetStreamManagement().deleteConsumer("OBJ_" + bucket, "d");
+        removeConsumer("d");
         put("b", "1");
         awaitEvents("PUT a", "PUT a", "PUT b"); // 'a' was not acknowledged when the consumer was last opened
         awaitAllAcknowledged("d");

@@ -245,7 +245,7 @@ class SweepIT extends ObjectStoreTestSupport {
         nats.jetStreamManagement().addOrUpdateConsumer("OBJ_" + bucket, ofChunks);
 
         assertThat(sweepMarkers().unread()).isEqualTo(Map.of(behind, 1));
-        nats.jetStreamManagement().deleteConsumer("OBJ_" + bucket, behind);
+        removeConsumer(behind);
 
         assertThat(sweepMarkers()).isEqualTo(new SweepReport.Markers(1, true, 0, 0, Map.of()));
     }
