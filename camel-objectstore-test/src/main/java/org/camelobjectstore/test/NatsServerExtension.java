@@ -4,8 +4,10 @@ package org.camelobjectstore.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *   static final NatsServerExtension nats = NatsServerExtension.builder().build();
  * </pre>
  *
- * <p>In a static field it is there for all tests of the class, in an instance field for each test anew. It listens on free
- * ports of the loopback address and keeps its data in a temporary folder; both are gone afterwards, however the JVM ends.
+ * <p>In a static field it is there for all tests of the class and of classes nested in it, in an instance field for each
+ * test anew. It listens on free ports of the loopback address and keeps its data in a temporary folder; both are gone
+ * afterwards, however the JVM ends.
  * Where its executable comes from is told at {@link NatsServerBinary}.
  *
  * <p>What goes wrong is thrown as an {@link UncheckedIOException}.
@@ -32,7 +35,9 @@ public final class NatsServerExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final Builder settings;
 
-    private boolean ofClass;
+    /** The classes and tests that JUnit has begun and not ended: those of nested classes come within those around them. */
+    private final Set<String> inUseBy = new HashSet<>();
+
     private ScratchFolder folder;
     private ServerCertificate certificate;
     private NatsServer server;
@@ -105,27 +110,36 @@ public final class NatsServerExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        ofClass = true;
-        start();
+        begin(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        if (!ofClass) {
-            start();
-        }
+        begin(context);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (!ofClass) {
-            stop();
-        }
+        end(context);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        stop();
+        end(context);
+    }
+
+    private synchronized void begin(ExtensionContext context) {
+        boolean first = inUseBy.isEmpty();
+        inUseBy.add(context.getUniqueId());
+        if (first) {
+            start();
+        }
+    }
+
+    private synchronized void end(ExtensionContext context) {
+        if (inUseBy.remove(context.getUniqueId()) && inUseBy.isEmpty()) {
+            stop();
+        }
     }
 
     private void start() {
