@@ -164,8 +164,13 @@ public final class NatsServerExtension
         return settings.users.isEmpty()
                 ? ""
                 : settings.users.entrySet().stream()
-                        .map(user -> "{ user: \"" + user.getKey() + "\", password: \"" + user.getValue() + "\" }")
+                        .map(user ->
+                                "{ user: " + quoted(user.getKey()) + ", password: " + quoted(user.getValue()) + " }")
                         .collect(Collectors.joining(", ", "authorization { users: [", "] }\n"));
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private Access access() {

@@ -15,10 +15,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(90)
 class NatsServerExtensionTlsIT {
+    /** With all that has a meaning in a server's configuration. */
+    private static final String PASSWORD = "it's \"$ecret\" \\ #1 {}";
+
     @RegisterExtension
     static final NatsServerExtension nats = NatsServerExtension.builder()
             .version("2.10")
-            .user("ann", "secret")
+            .user("ann", PASSWORD)
             .tls()
             .build();
 
@@ -32,7 +35,7 @@ class NatsServerExtensionTlsIT {
 
     @Test
     void whoIsNamed_getsIn_overTls() throws Exception {
-        try (Connection client = connect("secret")) {
+        try (Connection client = connect(PASSWORD)) {
             assertThat(client.getServerInfo().isTLSRequired()).isTrue();
             assertThat(client.getServerInfo().getVersion()).startsWith("2.10.");
         }
