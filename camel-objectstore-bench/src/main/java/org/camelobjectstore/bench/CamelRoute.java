@@ -15,7 +15,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelobjectstore.ObjectStoreConstants;
-import org.camelobjectstore.test.PatternStream;
+import org.camelobjectstore.test.internal.PatternStream;
 
 /** Ours, as users have it: routes. */
 final class CamelRoute implements Contender {

@@ -19,7 +19,7 @@ import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.Watch;
 import org.camelobjectstore.engine.WatchRequest;
 import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
-import org.camelobjectstore.test.PatternStream;
+import org.camelobjectstore.test.internal.PatternStream;
 
 /** Ours without Camel. */
 final class Engine implements Contender {

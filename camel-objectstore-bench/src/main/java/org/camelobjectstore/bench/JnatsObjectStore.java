@@ -10,7 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.LongConsumer;
-import org.camelobjectstore.test.PatternStream;
+import org.camelobjectstore.test.internal.PatternStream;
 
 /** What a Java user has today. */
 final class JnatsObjectStore implements Contender {

@@ -4,7 +4,7 @@ package org.camelobjectstore.bench;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
-import org.camelobjectstore.test.RawMetas;
+import org.camelobjectstore.test.internal.RawMetas;
 
 /** A whole bucket listed. */
 record ListBucket(int objects) implements Workload {

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import org.camelobjectstore.test.PatternStream;
+import org.camelobjectstore.test.internal.PatternStream;
 
 /**
  * What the server and the connection allow, with neither digest nor JSON.

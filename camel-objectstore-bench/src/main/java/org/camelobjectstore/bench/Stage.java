@@ -12,7 +12,7 @@ import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.test.NatsServer;
-import org.camelobjectstore.test.PatternStream;
+import org.camelobjectstore.test.internal.PatternStream;
 
 /**
  * The server that all contenders share, and a connection of no contender to prepare things with. Buckets have names

@@ -4,7 +4,7 @@ package org.camelobjectstore.bench;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.camelobjectstore.test.RawMetas;
+import org.camelobjectstore.test.internal.RawMetas;
 
 /** Meta messages published as fast as the server takes them, and heard of meanwhile. */
 record WatchChanges(int changes, boolean durably) implements Workload {

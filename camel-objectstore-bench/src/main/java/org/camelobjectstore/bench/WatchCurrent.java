@@ -4,7 +4,7 @@ package org.camelobjectstore.bench;
 import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
-import org.camelobjectstore.test.RawMetas;
+import org.camelobjectstore.test.internal.RawMetas;
 
 /**
  * A watch that hears of all objects that are there, from its start to the last of them.

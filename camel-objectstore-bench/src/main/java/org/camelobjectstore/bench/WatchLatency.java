@@ -6,7 +6,7 @@ import io.nats.client.Dispatcher;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.camelobjectstore.test.RawMetas;
+import org.camelobjectstore.test.internal.RawMetas;
 
 /**
  * The time from publishing a meta message to hearing of it, and from its acknowledgement, which ends a put; the latter is

@@ -3,7 +3,7 @@ package org.camelobjectstore.engine;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.camelobjectstore.test.PatternStream;
+import org.camelobjectstore.test.internal.PatternStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

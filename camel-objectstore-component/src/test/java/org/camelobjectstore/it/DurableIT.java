@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.ObjectStoreManualAck;
 import org.camelobjectstore.engine.DeliveryExhaustedException;
-import org.camelobjectstore.test.RawMetas;
+import org.camelobjectstore.test.internal.RawMetas;
 import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.Test;
 

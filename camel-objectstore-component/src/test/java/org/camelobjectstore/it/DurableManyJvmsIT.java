@@ -25,7 +25,7 @@ import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.it.ConsumingJvm.Note;
 import org.camelobjectstore.test.ChildJvm;
 import org.camelobjectstore.test.NatsServer;
-import org.camelobjectstore.test.RawMetas;
+import org.camelobjectstore.test.internal.RawMetas;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

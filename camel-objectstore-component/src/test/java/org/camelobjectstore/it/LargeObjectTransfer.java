@@ -8,7 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelobjectstore.ObjectStoreConstants;
-import org.camelobjectstore.test.PatternStream;
+import org.camelobjectstore.test.internal.PatternStream;
 
 /** Main class of the small JVM of {@link LargeObjectIT}. */
 final class LargeObjectTransfer {

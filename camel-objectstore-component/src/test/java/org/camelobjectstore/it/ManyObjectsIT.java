@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.camelobjectstore.test.ChildJvm;
 import org.camelobjectstore.test.NatsServer;
-import org.camelobjectstore.test.RawMetas;
+import org.camelobjectstore.test.internal.RawMetas;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

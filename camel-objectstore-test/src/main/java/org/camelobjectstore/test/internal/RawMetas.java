@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore.test;
+package org.camelobjectstore.test.internal;
 
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
@@ -17,6 +17,7 @@ public final class RawMetas {
     private final Connection connection;
     private final String bucket;
 
+    /** Is going to write to a bucket that exists. */
     public RawMetas(Connection connection, String bucket) {
         this.connection = connection;
         this.bucket = bucket;

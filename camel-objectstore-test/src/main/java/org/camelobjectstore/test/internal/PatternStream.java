@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.camelobjectstore.test;
+package org.camelobjectstore.test.internal;
 
 import java.io.InputStream;
 import java.util.Objects;

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** What the tests and benchmarks of this project share. It is not for others: it changes without notice. */
+package org.camelobjectstore.test.internal;
