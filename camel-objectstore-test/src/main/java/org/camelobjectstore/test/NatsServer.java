@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * {@code NATS_URL} points to.
  *
  * <p>An own server listens on a free port of the loopback address and keeps its data in a temporary folder. Neither
- * outlives the JVM, however the JVM ends. Where its executable comes from is told at {@link NatsServerBinary}.
+ * outlives the JVM, however the JVM ends. Where its executable comes from is told at {@link NatsServerExtension}.
  *
  * <p>What goes wrong with a server is thrown as an {@link UncheckedIOException}; for an own server that did not come up
  * the message ends with the last lines of its log.

@@ -19,7 +19,7 @@ import java.util.Optional;
  * file that the environment variable {@code NATS_SERVER} names; {@code nats-server} on the {@code PATH}; the newest one
  * fetched earlier; fetching one from the Debian archive.
  */
-public final class NatsServerBinary {
+final class NatsServerBinary {
     private static final String NAME = "nats-server";
 
     /** Where packages put servers, which the PATH of ordinary users tends to leave out. */
@@ -30,7 +30,8 @@ public final class NatsServerBinary {
               Debian, Ubuntu: apt-get install nats-server, or set NATS_SERVER to the path of a nats-server
               macOS:          brew install nats-server
               Windows:        winget install NATSAuthors.NATSServer, or set NATS_SERVER to the path of a nats-server.exe
-              Docker:         docker run -p 4222:4222 nats -js, and set NATS_URL=nats://localhost:4222""";
+              Docker:         docker run -p 4222:4222 nats -js, and set NATS_URL=nats://localhost:4222
+                              (not for tests that start a server of their own, as NatsServerExtension does)""";
 
     private final String setting;
     private final String variable;
@@ -54,16 +55,8 @@ public final class NatsServerBinary {
     /**
      * Returns the executable to run, which may take some seconds the first time, when it is fetched.
      *
+     * @param line the release line, such as 2.10; blank for what the system property says
      * @throws IOException if there is none; the message says what was tried and what to do
-     */
-    public static synchronized Path find() throws IOException {
-        return find("");
-    }
-
-    /**
-     * As {@link #find()}, of one release line.
-     *
-     * @param line such as 2.10; blank for what the system property says
      */
     static synchronized Path find(String line) throws IOException {
         String searchPath = environment("PATH") + File.pathSeparator + String.join(File.pathSeparator, SERVER_FOLDERS);

@@ -27,7 +27,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>In a static field it is there for all tests of the class and of classes nested in it, in an instance field for each
  * test anew. It listens on free ports of the loopback address and keeps its data in a temporary folder; both are gone
  * afterwards, however the JVM ends.
- * Where its executable comes from is told at {@link NatsServerBinary}.
+ *
+ * <p>Its executable is the file that the system property {@code nats.server} names. Unless that is a path, these are tried
+ * in turn: the file that the environment variable {@code NATS_SERVER} names; {@code nats-server} on the {@code PATH}; the
+ * newest one fetched earlier; one from the Debian archive that this machine takes its packages from, checked against the
+ * list that Debian has signed. The property may name a release line instead, such as {@code 2.10}, and so may {@link
+ * Builder#version}, which comes first. Where nothing helps, the error says what was tried and how to get one.
  *
  * <p>What goes wrong is thrown as an {@link UncheckedIOException}.
  */
@@ -103,6 +108,7 @@ public final class NatsServerExtension
             return this;
         }
 
+        /** Makes the extension. The server is started when JUnit begins with the class or the test. */
         public NatsServerExtension build() {
             return new NatsServerExtension(this);
         }

@@ -39,6 +39,7 @@ public final class ScratchFolder implements AutoCloseable {
         }
     }
 
+    /** Returns where it is, without symbolic links. */
     public Path path() {
         return path;
     }
