@@ -8,6 +8,7 @@ import io.nats.client.Options;
 import java.io.IOException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a client gets in.
@@ -15,8 +16,9 @@ import javax.net.ssl.SSLContext;
  * @param user null if everybody may
  * @param trust null without TLS
  */
-record Access(String user, String password, SSLContext trust) {
-    static final Access OPEN = new Access(null, null, null);
+record Access(
+        @Nullable String user, String password, @Nullable SSLContext trust) {
+    static final Access OPEN = new Access(null, "", null);
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 

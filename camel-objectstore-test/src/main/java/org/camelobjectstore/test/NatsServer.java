@@ -4,6 +4,7 @@ package org.camelobjectstore.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A nats-server with JetStream to run against: one of our own, or the one that the environment variable
@@ -16,12 +17,12 @@ import java.nio.file.Path;
  * the message ends with the last lines of its log.
  */
 public final class NatsServer implements AutoCloseable {
-    private static NatsServer shared;
+    private static @Nullable NatsServer shared;
 
     private final String url;
-    private final OwnServer own;
+    private final @Nullable OwnServer own;
 
-    private NatsServer(String url, OwnServer own) {
+    private NatsServer(String url, @Nullable OwnServer own) {
         this.url = url;
         this.own = own;
     }
@@ -31,7 +32,7 @@ public final class NatsServer implements AutoCloseable {
         return start(System.getenv("NATS_URL"));
     }
 
-    static NatsServer start(String externalUrl) {
+    static NatsServer start(@Nullable String externalUrl) {
         return externalUrl == null || externalUrl.isBlank() ? startOwn() : new NatsServer(externalUrl.strip(), null);
     }
 
@@ -84,7 +85,7 @@ public final class NatsServer implements AutoCloseable {
 
     /** Returns the server's version, such as 2.15.1, or {@code unknown} for an external one. */
     public String version() {
-        return isExternal() ? "unknown" : own.version();
+        return own == null ? "unknown" : own.version();
     }
 
     /** Returns the process id of the own server that was started last. */

@@ -121,7 +121,7 @@ final class NatsServerBinary {
             return Optional.of(cache.fetch(wanted));
         } catch (IOException e) {
             tried.add("fetching one from the Debian archive:\n"
-                    + e.getMessage().indent(4).stripTrailing());
+                    + String.valueOf(e.getMessage()).indent(4).stripTrailing());
             return Optional.empty();
         }
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -43,10 +44,10 @@ public final class NatsServerExtension
     /** The classes and tests that JUnit has begun and not ended: those of nested classes come within those around them. */
     private final Set<String> inUseBy = new HashSet<>();
 
-    private ScratchFolder folder;
-    private ServerCertificate certificate;
-    private NatsServer server;
-    private NatsCluster cluster;
+    private @Nullable ScratchFolder folder;
+    private @Nullable ServerCertificate certificate;
+    private @Nullable NatsServer server;
+    private @Nullable NatsCluster cluster;
 
     private NatsServerExtension(Builder settings) {
         this.settings = settings;

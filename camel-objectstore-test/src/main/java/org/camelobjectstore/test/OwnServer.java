@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A nats-server process that this JVM started, and the folder it works in. */
 final class OwnServer implements AutoCloseable {
@@ -20,8 +22,8 @@ final class OwnServer implements AutoCloseable {
     private final ScratchFolder scratch;
     private final ServerConfig config;
     private final Path log;
-    private Process process;
-    private String url;
+    private @Nullable Process process;
+    private String url = "";
 
     private OwnServer(Path binary, String version, ScratchFolder scratch, String extraConfig) {
         this.binary = binary;
@@ -53,7 +55,7 @@ final class OwnServer implements AutoCloseable {
     }
 
     long pid() {
-        return process.pid();
+        return process().pid();
     }
 
     Path folder() {
@@ -61,11 +63,11 @@ final class OwnServer implements AutoCloseable {
     }
 
     void kill() {
-        Processes.kill(process);
+        Processes.kill(process());
     }
 
     void stop() {
-        Processes.end(process, SHUTDOWN_LIMIT);
+        Processes.end(process(), SHUTDOWN_LIMIT);
     }
 
     void restart() throws IOException {
@@ -92,17 +94,22 @@ final class OwnServer implements AutoCloseable {
 
     private void launch(int port) throws IOException {
         Path file = config.write(port);
-        process = scratch.start(log, List.of(binary.toString(), "-c", file.toString()));
-        url = awaitUrl();
+        Process launched = scratch.start(log, List.of(binary.toString(), "-c", file.toString()));
+        process = launched;
+        url = awaitUrl(launched);
     }
 
-    private String awaitUrl() throws IOException {
+    private Process process() {
+        return Objects.requireNonNull(process, "a server is launched when it is made");
+    }
+
+    private String awaitUrl(Process launched) throws IOException {
         long deadline = System.nanoTime() + STARTUP_LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
-            boolean ended = Processes.endsWithin(process, POLL_INTERVAL);
+            boolean ended = Processes.endsWithin(launched, POLL_INTERVAL);
             Optional<String> announced = config.announcedUrl();
             if (ended) {
-                throw new IOException(binary + " ended with status " + process.exitValue() + logTail());
+                throw new IOException(binary + " ended with status " + launched.exitValue() + logTail());
             }
             if (announced.isPresent()) {
                 return announced.get();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A watchdog that is a process of its own and so survives {@code kill -9} of this JVM: a shell that runs
@@ -23,7 +24,7 @@ final class ShellWatchdog implements Watchdog {
     private static final String RUN_WHEN_TOLD = "read -r go && " + RUN + " </dev/null";
 
     private final Process shell;
-    private Process guarded;
+    private @Nullable Process guarded;
 
     ShellWatchdog(Path folder) throws IOException {
         String script = Script.read("watchdog.sh");

@@ -6,6 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A watchdog for systems without a POSIX shell; it does not see the JVM being killed the hard way. */
 final class ShutdownHookWatchdog implements Watchdog {
@@ -13,7 +14,7 @@ final class ShutdownHookWatchdog implements Watchdog {
 
     private final Path folder;
     private final Thread hook = new Thread(this::cleanUp);
-    private volatile Process guarded;
+    private volatile @Nullable Process guarded;
 
     ShutdownHookWatchdog(Path folder) {
         this.folder = folder;
