@@ -2,10 +2,12 @@
 package org.camelobjectstore.examples;
 
 import static org.camelobjectstore.ObjectStoreConstants.OBJECT_NAME;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.ConsumerTemplate;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.test.NatsServerExtension;
@@ -16,29 +18,33 @@ class OrderRoutesIT {
     @RegisterExtension
     static final NatsServerExtension nats = NatsServerExtension.builder().build();
 
+    /** The routes to test; yours are in your main code. */
     static class OrderRoutes extends RouteBuilder {
         @Override
         public void configure() {
-            from("direct:order").to("objectstore:orders?operation=put");
-            from("objectstore:orders").convertBodyTo(String.class).to("mock:orders");
+            from("direct:order")
+                    .setHeader(OBJECT_NAME, simple("order-${header.number}"))
+                    .to("objectstore:orders");
+
+            from("objectstore:orders").convertBodyTo(String.class).to("seda:packing");
         }
     }
 
     @Test
-    void order_isStored_andComesBack() throws Exception {
-        try (CamelContext camel = new DefaultCamelContext()) {
+    void order_isStored_andGoesToPacking() throws Exception {
+        try (CamelContext camel = new DefaultCamelContext();
+                ConsumerTemplate consumer = camel.createConsumerTemplate()) {
             camel.getComponent("objectstore", ObjectStoreComponent.class)
                     .getConfiguration()
                     .setServers(nats.url());
             camel.addRoutes(new OrderRoutes());
             camel.start();
-            MockEndpoint orders = camel.getEndpoint("mock:orders", MockEndpoint.class);
-            orders.expectedBodiesReceived("3 apples");
-            orders.expectedHeaderReceived(OBJECT_NAME, "order-1");
 
-            camel.createProducerTemplate().sendBodyAndHeader("direct:order", "3 apples", OBJECT_NAME, "order-1");
+            camel.createProducerTemplate().sendBodyAndHeader("direct:order", "3 apples", "number", 1);
 
-            orders.assertIsSatisfied(10_000);
+            Exchange packed = consumer.receive("seda:packing", 10_000);
+            assertEquals("3 apples", packed.getMessage().getBody());
+            assertEquals("order-1", packed.getMessage().getHeader(OBJECT_NAME));
         }
     }
 }
