@@ -51,5 +51,8 @@ class OptionTextTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> option("${header.id}").evaluate(exchange))
                 .withMessageContainingAll("objectName=${header.id}", "TheHeader");
+        exchange.getMessage().setHeader("id", "");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> option("${header.id}").evaluate(exchange));
     }
 }
