@@ -212,6 +212,17 @@ class ReopenableContentTest {
     }
 
     @Test
+    void connection_staysForTheProducer_whenTheBodyIsReadAndItsExchangeDone() throws Exception {
+        assertThat(read(body())).isEqualTo("0123456789");
+        end(exchange);
+
+        assertThat(connections.size()).isEqualTo(1);
+        assertThat(bucket.info("a")).isNotNull();
+        buckets.close();
+        assertThat(connections.size()).isZero();
+    }
+
+    @Test
     void connection_staysAsLongAsTheLastCopy() throws Exception {
         Exchange branch = new DefaultExchange(CONTEXT);
         StreamCache copy = body().copy(branch);
