@@ -9,7 +9,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.camelobjectstore.connection.Connections;
-import org.camelobjectstore.connection.OpenConnection;
+import org.camelobjectstore.connection.FakeConnection;
 import org.camelobjectstore.engine.Bucket;
 import org.camelobjectstore.engine.FakeServer;
 import org.camelobjectstore.engine.ObjectStoreClient;
@@ -18,36 +18,16 @@ import org.camelobjectstore.engine.TransferSettings;
 /** A Camel context whose object store is in this JVM, for tests of what options, headers and bodies mean. */
 public final class FakeObjectStore implements AutoCloseable {
     private final FakeServer server = new FakeServer();
+    private final Connections connections = FakeConnection.to(server);
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate template = camel.createProducerTemplate();
     private final ObjectStoreClient client;
 
     public FakeObjectStore() throws Exception {
         client = ObjectStoreClient.over(server, TransferSettings.DEFAULT);
-        Connections connections = new Connections(settings -> open(settings.transfer()));
         camel.addComponent("objectstore", new ObjectStoreComponent(connections));
         camel.getShutdownStrategy().setTimeout(5);
         camel.start();
-    }
-
-    private OpenConnection open(TransferSettings settings) throws IOException {
-        ObjectStoreClient own = ObjectStoreClient.over(server, settings);
-        return new OpenConnection() {
-            @Override
-            public ObjectStoreClient client() {
-                return own;
-            }
-
-            @Override
-            public void ensureOpen() {
-                // it always is
-            }
-
-            @Override
-            public void close() {
-                own.close();
-            }
-        };
     }
 
     public DefaultCamelContext camel() {
@@ -68,6 +48,11 @@ public final class FakeObjectStore implements AutoCloseable {
 
     public Exchange call(String uri, Object body) {
         return call(uri, body, Map.of());
+    }
+
+    /** The connections of all endpoints. */
+    public Connections connections() {
+        return connections;
     }
 
     /** Looks past Camel. */

@@ -12,6 +12,7 @@ import org.camelobjectstore.engine.IfExists;
 import org.camelobjectstore.engine.ObjectChangedException;
 import org.camelobjectstore.engine.ObjectConflictException;
 import org.camelobjectstore.engine.ObjectNotFoundException;
+import org.camelobjectstore.engine.ObjectStoreException;
 import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.message.ReplyWriter;
@@ -84,7 +85,10 @@ final class AfterRead {
             } else {
                 move(bucket, object, routed);
             }
-        } catch (ObjectConflictException | ObjectChangedException | ObjectNotFoundException e) {
+        } catch (ObjectStoreException e) {
+            if (!isAnotherVersionNow(e)) {
+                throw e;
+            }
             LOG.debug(
                     "An object was changed since it was read, and is left as it is [bucket={} object={} revision={}]: {}",
                     object.bucket(),
@@ -92,6 +96,16 @@ final class AfterRead {
                     object.revision(),
                     e.getMessage());
         }
+    }
+
+    /** A move to another bucket is a put: that its body could not be read, and why, is the cause of its failure. */
+    private static boolean isAnotherVersionNow(ObjectStoreException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ObjectChangedException || cause instanceof ObjectNotFoundException) {
+                return true;
+            }
+        }
+        return e instanceof ObjectConflictException;
     }
 
     private void move(Bucket bucket, StoredObject object, Exchange routed) throws IOException {

@@ -50,7 +50,7 @@ final class WatchHealthCheck extends AbstractHealthCheck {
         long seconds = Duration.between(outage.since(), Instant.now()).toSeconds();
         builder.detail("down.since", outage.since().toString());
         builder.detail("down.seconds", seconds);
-        builder.detail("failure.count", outage.failures());
+        builder.detail("down.failures", outage.failures()); // failure.count is Camel's own, of calls of this check
         builder.message("The watch of bucket '" + settings.bucket().name() + "' has been interrupted for " + seconds
                 + " s: " + outage.reason().getMessage());
         builder.error(outage.reason());
