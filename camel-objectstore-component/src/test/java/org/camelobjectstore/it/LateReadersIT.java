@@ -49,6 +49,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are read beside the exchange they came with, or after it: what holds the object and the event, and how long. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
@@ -100,13 +101,15 @@ class LateReadersIT extends WatchingTestSupport {
             public void configure() {
                 reader.configure(
                         from("objectstore:" + bucket + "?deleteAfterRead=true&concurrentConsumers=4")
-                                .routeId("events"),
+                                .routeId("events")
+                                .autoStartup(false),
                         this,
                         "late");
                 from("direct:late").process(LateReadersIT.this::readLate);
                 from("seda:late?concurrentConsumers=4").process(LateReadersIT.this::readLate);
             }
         });
+        start("events"); // once those that read are there: Camel drops what comes while their routes start
         await().during(300, TimeUnit.MILLISECONDS).until(() -> left() == OBJECTS);
         mayRead.countDown();
 
@@ -247,6 +250,31 @@ class LateReadersIT extends WatchingTestSupport {
         await().untilAsserted(() -> assertThat(left()).isZero());
         assertThat(handled).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("the tap failed"));
         assertThat(header(DELIVERY_COUNT)).containsExactly(1L, 2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:fails,seda:late", "seda:late,direct:fails"})
+    void failureOfABranch_isOneOfTheEvent(String branches) throws Exception {
+        List<Throwable> handled = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("handler", new CollectingHandler(handled));
+        mayRead.countDown();
+        routes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seda:late").process(LateReadersIT.this::readLate);
+                from("direct:fails").throwException(new IllegalStateException("the branch failed"));
+                from("objectstore:" + bucket + "?deleteAfterRead=true&exceptionHandler=#handler")
+                        .multicast()
+                        .parallelProcessing()
+                        .to(branches.split(","));
+            }
+        });
+        putAll(1);
+
+        await().untilAsserted(() -> assertThat(handled).singleElement().satisfies(e -> assertThat(e)
+                .hasStackTraceContaining("the branch failed")));
+        assertThat(read).hasSize(1);
+        assertThat(left()).isEqualTo(1);
     }
 
     @Test
