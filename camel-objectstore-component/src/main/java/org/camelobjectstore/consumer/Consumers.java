@@ -10,7 +10,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.engine.StoredObject;
 
-/** The consumers of one endpoint. Those that ask for objects do not take what another one has in hand. */
+/** The consumers of one endpoint. Those that poll leave out the objects that another one is processing. */
 public final class Consumers {
     private final DefaultEndpoint endpoint;
     private final BucketAccess access;
@@ -22,12 +22,12 @@ public final class Consumers {
         this.access = access;
     }
 
-    /** A consumer that is told of each event. */
+    /** A consumer that watches the bucket. */
     public Consumer watching(Processor processor) {
         return new ObjectStoreConsumer(endpoint, processor, access);
     }
 
-    /** A consumer that asks at a schedule. */
+    /** A consumer that polls on a schedule. */
     public Consumer scheduled(Processor processor) {
         ScheduledObjectStoreConsumer consumer =
                 new ScheduledObjectStoreConsumer(endpoint, processor, access, inProgress);
@@ -35,7 +35,7 @@ public final class Consumers {
         return consumer;
     }
 
-    /** A consumer that asks when it is asked. */
+    /** A consumer that polls when it is called, as by {@code pollEnrich}. */
     public PollingConsumer polling() {
         return new ObjectStorePollingConsumer(endpoint, access, inProgress);
     }

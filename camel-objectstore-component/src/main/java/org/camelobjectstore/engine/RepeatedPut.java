@@ -7,7 +7,7 @@ import org.camelobjectstore.engine.wire.WireException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A put that begins anew if the connection is lost before its last step and the body can be read again. */
+/** A put that is repeated if the connection is lost before its last step, and if its body can be read again. */
 final class RepeatedPut {
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedPut.class);
     private static final int ATTEMPTS = 3;

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.FakeObjectStore;
 import org.camelobjectstore.ObjectStoreManualAck;
 import org.camelobjectstore.engine.Bucket;
@@ -55,28 +55,13 @@ class ConsumersTest {
                 .object();
     }
 
-    private static String told(Exchange exchange) {
+    private static String event(Exchange exchange) {
         return exchange.getMessage().getHeader(EVENT_TYPE) + " "
                 + exchange.getMessage().getHeader(OBJECT_NAME);
     }
 
     private void consume(String options, Processor processor) throws Exception {
-        store.camel().getRegistry().bind("handler", new ExceptionHandler() {
-            @Override
-            public void handleException(Throwable exception) {
-                handled.add(exception);
-            }
-
-            @Override
-            public void handleException(String message, Throwable exception) {
-                handled.add(exception);
-            }
-
-            @Override
-            public void handleException(String message, Exchange exchange, Throwable exception) {
-                handled.add(exception);
-            }
-        });
+        store.camel().getRegistry().bind("handler", new CollectingHandler(handled));
         store.routes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -84,7 +69,7 @@ class ConsumersTest {
                 from("objectstore:b?exceptionHandler=#handler" + options)
                         .routeId("r")
                         .process(exchange -> {
-                            events.add(told(exchange));
+                            events.add(event(exchange));
                             processor.process(exchange);
                         });
             }
@@ -195,7 +180,7 @@ class ConsumersTest {
     @Test
     void failure_reachesTheExceptionHandler_andTheNextEventComes() throws Exception {
         consume("", exchange -> {
-            if (told(exchange).equals("PUT bad")) {
+            if (event(exchange).equals("PUT bad")) {
                 throw new IllegalStateException("it fails");
             }
         });
@@ -268,7 +253,7 @@ class ConsumersTest {
     @Test
     void deleteAfterRead_deletesWhatSucceeded_andLeavesWhatFailed() throws Exception {
         consume("&deleteAfterRead=true", exchange -> {
-            if (told(exchange).equals("PUT bad")) {
+            if (event(exchange).equals("PUT bad")) {
                 throw new IllegalStateException("it fails");
             }
         });

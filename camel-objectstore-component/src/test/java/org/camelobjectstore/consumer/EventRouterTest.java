@@ -11,14 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.ObjectStoreConfiguration;
 import org.camelobjectstore.ObjectStoreManualAck;
+import org.camelobjectstore.StartedCamel;
 import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.connection.ConnectionSettings;
@@ -30,35 +29,26 @@ import org.camelobjectstore.engine.ObjectEvent;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the server is told of an event: that it was dealt with, was not, or never will be. */
 @Timeout(20)
 class EventRouterTest {
-    private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+    @RegisterExtension
+    static final StartedCamel CONTEXT = new StartedCamel();
+
     private static final Processor FAILS = exchange -> {
         throw new IllegalStateException("it fails");
     };
-    private final List<String> told = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private final List<String> reports = new ArrayList<>();
     private final FakeServer server = new FakeServer();
     private final Connections connections = FakeConnection.to(server);
     private final TestDelivery delivery = new TestDelivery();
     private @Nullable Buckets buckets;
-
-    @BeforeAll
-    static void start() {
-        CONTEXT.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        CONTEXT.stop();
-    }
 
     @AfterEach
     void close() {
@@ -110,56 +100,43 @@ class EventRouterTest {
 
         @Override
         public void ack() {
-            told.add("ack");
+            calls.add("ack");
         }
 
         @Override
         public void nak(Duration delay) {
-            told.add("nak " + delay.toMillis());
+            calls.add("nak " + delay.toMillis());
         }
 
         @Override
         public void term() {
-            told.add("term");
+            calls.add("term");
         }
 
         @Override
         public void makeRoom() {
-            told.add("makeRoom");
+            calls.add("makeRoom");
         }
 
         @Override
         public void release() {
-            told.add("release");
+            calls.add("release");
         }
     }
 
     private void route(ObjectStoreConfiguration configuration, Processor route) throws Exception {
         ConnectionSettings connection = ConnectionSettings.from(configuration, null, null);
         buckets = new BucketAccess(connections, connection, Settings.from("b", configuration)).open();
-        FailureReports failures = new FailureReports("b", () -> new ExceptionHandler() {
-            @Override
-            public void handleException(Throwable exception) {
-                reports.add(exception.getMessage());
-            }
-
-            @Override
-            public void handleException(String message, Throwable exception) {
-                reports.add(message + ": " + exception.getMessage());
-            }
-
-            @Override
-            public void handleException(String message, Exchange exchange, Throwable exception) {
-                reports.add(message + ": " + exception.getMessage());
-            }
-        });
+        FailureReports failures = new FailureReports(
+                "b",
+                () -> new CollectingHandler((message, failure) -> reports.add(message + ": " + failure.getMessage())));
         try (DefaultConsumer consumer = new DefaultConsumer(CONTEXT.getEndpoint("direct:any"), exchange -> {
-            told.add("routed");
+            calls.add("routed");
             route.process(exchange);
         })) {
             consumer.start();
             Settlement settlement = new Settlement(CONTEXT, buckets, failures);
-            new EventRouter(consumer, buckets, settlement, failures).route(delivery, () -> told.add("let go"));
+            new EventRouter(consumer, buckets, settlement, failures).route(delivery, () -> calls.add("let go"));
         }
     }
 
@@ -171,7 +148,7 @@ class EventRouterTest {
     void success_isAcknowledged_beforeTheNextOfItsObject() throws Exception {
         route("durableName=d", exchange -> {});
 
-        assertThat(told).containsExactly("routed", "ack", "let go");
+        assertThat(calls).containsExactly("routed", "ack", "let go");
         assertThat(reports).isEmpty();
     }
 
@@ -179,7 +156,7 @@ class EventRouterTest {
     void failure_isDeliveredAgain_afterTheDelay_andReported() throws Exception {
         route("durableName=d&redeliveryDelay=70", FAILS);
 
-        assertThat(told).containsExactly("routed", "nak 70", "let go");
+        assertThat(calls).containsExactly("routed", "nak 70", "let go");
         assertThat(reports)
                 .containsExactly("Event of object 'a' was not processed (delivery 1); it is delivered again in 70 ms:"
                         + " it fails");
@@ -190,7 +167,7 @@ class EventRouterTest {
         delivery.count = 3;
         route("durableName=d&redeliveryDelay=70&redeliveryBackOffMultiplier=2", FAILS);
 
-        assertThat(told).containsExactly("routed", "nak 280", "let go");
+        assertThat(calls).containsExactly("routed", "nak 280", "let go");
     }
 
     @Test
@@ -199,7 +176,7 @@ class EventRouterTest {
         delivery.last = true;
         route("durableName=d&maxDeliver=5", FAILS);
 
-        assertThat(told).containsExactly("routed", "term", "let go");
+        assertThat(calls).containsExactly("routed", "term", "let go");
         assertThat(reports)
                 .containsExactly("Event of object 'a' was not processed (delivery 5); it is given up, since maxDeliver"
                         + " is reached: it fails");
@@ -209,7 +186,7 @@ class EventRouterTest {
     void failure_withoutADurable_isOver_andReported() throws Exception {
         route("", FAILS);
 
-        assertThat(told).containsExactly("routed", "term", "let go");
+        assertThat(calls).containsExactly("routed", "term", "let go");
         assertThat(reports).containsExactly("Event of object 'a' was not processed: it fails");
     }
 
@@ -217,7 +194,7 @@ class EventRouterTest {
     void rollback_isDeliveredAgain_withoutAReport() throws Exception {
         route("durableName=d", exchange -> exchange.setRollbackOnly(true));
 
-        assertThat(told).containsExactly("routed", "nak 1000", "let go");
+        assertThat(calls).containsExactly("routed", "nak 1000", "let go");
         assertThat(reports).isEmpty();
     }
 
@@ -226,14 +203,14 @@ class EventRouterTest {
     void manualAck_success_isLeftToTheRoute() throws Exception {
         route("durableName=d&manualAck=true", exchange -> {});
 
-        assertThat(told).containsExactly("routed", "release", "let go");
+        assertThat(calls).containsExactly("routed", "release", "let go");
     }
 
     @Test
     void manualAck_failure_isDeliveredAgain() throws Exception {
         route("durableName=d&manualAck=true", FAILS);
 
-        assertThat(told).containsExactly("routed", "nak 1000", "let go");
+        assertThat(calls).containsExactly("routed", "nak 1000", "let go");
     }
 
     @Test
@@ -247,7 +224,7 @@ class EventRouterTest {
             ack.term();
         });
 
-        assertThat(told).startsWith("routed", "ack", "nak 140", "nak 3", "term");
+        assertThat(calls).startsWith("routed", "ack", "nak 140", "nak 3", "term");
     }
 
     @Test
@@ -265,7 +242,7 @@ class EventRouterTest {
         delivery.current = false;
         route("durableName=d", FAILS);
 
-        assertThat(told).containsExactly("ack", "let go");
+        assertThat(calls).containsExactly("ack", "let go");
     }
 
     @Test
@@ -273,7 +250,7 @@ class EventRouterTest {
         delivery.unknown = new IOException("no answer");
         route("durableName=d", FAILS);
 
-        assertThat(told).containsExactly("nak 1000", "let go");
+        assertThat(calls).containsExactly("nak 1000", "let go");
         assertThat(reports).isEmpty();
     }
 
@@ -284,7 +261,7 @@ class EventRouterTest {
         delivery.last = true;
         route("durableName=d&maxDeliver=1", exchange -> {});
 
-        assertThat(told).containsExactly("routed", "ack", "let go");
+        assertThat(calls).containsExactly("routed", "ack", "let go");
     }
 
     @Test
@@ -293,7 +270,7 @@ class EventRouterTest {
         delivery.last = true;
         route("durableName=d&maxDeliver=1", exchange -> {});
 
-        assertThat(told).containsExactly("term", "let go");
+        assertThat(calls).containsExactly("term", "let go");
         assertThat(reports).singleElement().asString().contains("delivered too often");
     }
 
@@ -305,6 +282,6 @@ class EventRouterTest {
         buckets.close();
         route(configuration, FAILS);
 
-        assertThat(told).containsExactly("routed", "ack", "let go", "ack", "let go");
+        assertThat(calls).containsExactly("routed", "ack", "let go", "ack", "let go");
     }
 }

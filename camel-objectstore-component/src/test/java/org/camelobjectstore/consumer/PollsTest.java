@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.camelobjectstore.ObjectStoreConfiguration;
+import org.camelobjectstore.StartedCamel;
 import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.connection.ConnectionSettings;
 import org.camelobjectstore.connection.Connections;
@@ -35,17 +35,18 @@ import org.camelobjectstore.engine.PutRequest;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.settings.Settings;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which objects a poll takes, in which order, and which not again; each poll is one call. */
 @Timeout(20)
 class PollsTest {
-    private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+    @RegisterExtension
+    static final StartedCamel CONTEXT = new StartedCamel();
+
     private final FakeServer server = new FakeServer();
     private final Connections connections = FakeConnection.to(server);
     private final Set<StoredObject> inProgress = new HashSet<>();
@@ -53,16 +54,6 @@ class PollsTest {
     private final List<AutoCloseable> started = new ArrayList<>();
     private ObjectStoreClient client;
     private Bucket bucket;
-
-    @BeforeAll
-    static void start() {
-        CONTEXT.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        CONTEXT.stop();
-    }
 
     @BeforeEach
     void open() throws IOException {

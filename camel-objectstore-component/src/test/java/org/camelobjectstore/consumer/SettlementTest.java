@@ -20,8 +20,8 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.processor.aggregate.GroupedExchangeAggregationStrategy;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.FakeObjectStore;
 import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.ObjectStoreManualAck;
@@ -46,22 +46,12 @@ class SettlementTest {
         store = new FakeObjectStore();
         store.call("b?operation=createBucket", null);
         bucket = store.bucket("b");
-        store.camel().getRegistry().bind("handler", new ExceptionHandler() {
-            @Override
-            public void handleException(Throwable exception) {
-                handled.add(exception.getMessage());
-            }
-
-            @Override
-            public void handleException(String message, Throwable exception) {
-                handled.add(message + ": " + exception.getMessage());
-            }
-
-            @Override
-            public void handleException(String message, Exchange exchange, Throwable exception) {
-                handled.add(message + ": " + exception.getMessage());
-            }
-        });
+        store.camel()
+                .getRegistry()
+                .bind(
+                        "handler",
+                        new CollectingHandler(
+                                (message, failure) -> handled.add(message + ": " + failure.getMessage())));
     }
 
     @AfterEach

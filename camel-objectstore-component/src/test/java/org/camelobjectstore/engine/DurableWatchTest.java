@@ -69,7 +69,7 @@ class DurableWatchTest {
         store.wire.durables.runOutOfTime("d");
 
         assertNothing();
-        assertThat(store.wire.durables.told()).containsExactly("inProgress " + a.revision());
+        assertThat(store.wire.durables.replies()).containsExactly("inProgress " + a.revision());
         delivery.ack();
         assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
         store.wire.durables.runOutOfTime("d");
@@ -86,7 +86,7 @@ class DurableWatchTest {
         delivery.term();
         delivery.release();
 
-        assertThat(store.wire.durables.told()).containsExactly("nak " + a.revision());
+        assertThat(store.wire.durables.replies()).containsExactly("nak " + a.revision());
         Delivery again = next("a");
         assertThat(again.count()).isEqualTo(2);
         store.put("b", bytes(3));
@@ -104,7 +104,7 @@ class DurableWatchTest {
         assertNothing();
 
         assertThat(watch.next(LIMIT).orElseThrow().count()).isEqualTo(3);
-        assertThat(store.wire.durables.told()).contains("inProgress " + a.revision(), "nak " + a.revision());
+        assertThat(store.wire.durables.replies()).contains("inProgress " + a.revision(), "nak " + a.revision());
     }
 
     @Test
@@ -117,7 +117,7 @@ class DurableWatchTest {
 
         Delivery again = next("a");
         assertThat(again.count()).isEqualTo(2);
-        assertThat(store.wire.durables.told()).isEmpty();
+        assertThat(store.wire.durables.replies()).isEmpty();
         again.ack();
         assertNothing();
     }
@@ -142,7 +142,7 @@ class DurableWatchTest {
         delivery.nak(LIMIT.multipliedBy(100));
         assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
 
-        assertThat(store.wire.durables.told()).endsWith("nak " + a.revision());
+        assertThat(store.wire.durables.replies()).endsWith("nak " + a.revision());
     }
 
     @Test
@@ -153,7 +153,7 @@ class DurableWatchTest {
         watch.close();
         delivery.nak(LIMIT.multipliedBy(100));
 
-        assertThat(store.wire.durables.told()).containsExactly("nak " + a.revision());
+        assertThat(store.wire.durables.replies()).containsExactly("nak " + a.revision());
     }
 
     @Test
@@ -179,7 +179,7 @@ class DurableWatchTest {
         assertNothing();
 
         assertThat(watch.pause()).isEmpty();
-        assertThat(store.wire.durables.told()).last().asString().startsWith("nak");
+        assertThat(store.wire.durables.replies()).last().asString().startsWith("nak");
     }
 
     @Test
@@ -187,10 +187,10 @@ class DurableWatchTest {
         StoredObject a = store.put("a", bytes(3));
         watch();
         next("a").nak(LIMIT.multipliedBy(100));
-        assertThat(store.wire.durables.told()).containsExactly("inProgress " + a.revision());
+        assertThat(store.wire.durables.replies()).containsExactly("inProgress " + a.revision());
 
         assertThat(watch.pause()).isEmpty();
-        assertThat(store.wire.durables.told()).containsExactly("inProgress " + a.revision(), "nak " + a.revision());
+        assertThat(store.wire.durables.replies()).containsExactly("inProgress " + a.revision(), "nak " + a.revision());
     }
 
     @Test
@@ -215,7 +215,7 @@ class DurableWatchTest {
         store.wire.durables.sendAhead();
 
         assertThat(watch.pause()).isEmpty();
-        assertThat(store.wire.durables.told())
+        assertThat(store.wire.durables.replies())
                 .containsExactly("inProgress " + a.revision(), "nak " + (a.revision() + 2));
         delivery.ack();
         assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
@@ -276,7 +276,7 @@ class DurableWatchTest {
         assertThatExceptionOfType(ObjectCorruptedException.class)
                 .isThrownBy(() -> watch.next(NO_TIME))
                 .withMessageContaining(store.subjects.meta("x"));
-        assertThat(store.wire.durables.told()).containsExactly("term " + sequence);
+        assertThat(store.wire.durables.replies()).containsExactly("term " + sequence);
         next("a");
     }
 
@@ -386,7 +386,7 @@ class DurableWatchTest {
         store.wire.durables.runOutOfTime("d");
 
         assertNothing();
-        assertThat(store.wire.durables.told())
+        assertThat(store.wire.durables.replies())
                 .contains("inProgress " + now.event().object().revision());
     }
 
@@ -540,7 +540,7 @@ class DurableWatchTest {
         deletion.ack();
         assertThat(watch.awaitAcknowledged(LIMIT)).isTrue();
         assertNothingForTwoSeconds();
-        assertThat(store.wire.durables.told()).isEmpty();
+        assertThat(store.wire.durables.replies()).isEmpty();
     }
 
     @Test
@@ -566,7 +566,7 @@ class DurableWatchTest {
         awaitNext().nak(LIMIT.multipliedBy(100));
 
         assertThat(watch.pause()).isEmpty();
-        assertThat(store.wire.durables.told()).isEmpty();
+        assertThat(store.wire.durables.replies()).isEmpty();
         watch.close();
         workQueue(WatchRequest.from(StartAt.current()), -1);
         assertThat(awaitNext().event().object().name()).isEqualTo("a");

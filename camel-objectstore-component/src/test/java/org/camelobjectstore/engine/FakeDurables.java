@@ -31,7 +31,7 @@ import org.camelobjectstore.engine.wire.WireMessage;
 final class FakeDurables {
     private final FakeStream stream;
     private final Map<String, Durable> durables = new HashMap<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> replies = new ArrayList<>();
     private int room;
     private boolean ahead;
 
@@ -159,10 +159,10 @@ final class FakeDurables {
         return new AckFloor(durable.consumerFloor, floor);
     }
 
-    /** What the server was told, other than of success: {@code again 5}, {@code giveUp 5}, {@code working 5}. */
-    List<String> told() {
+    /** The replies other than acknowledgements, with the message: {@code nak 5}, {@code term 5}, {@code inProgress 5}. */
+    List<String> replies() {
         synchronized (stream) {
-            return List.copyOf(told);
+            return List.copyOf(replies);
         }
     }
 
@@ -192,7 +192,7 @@ final class FakeDurables {
                 if (present == null) {
                     continue;
                 }
-                told.add(what + " " + present.message().sequence());
+                replies.add(what + " " + present.message().sequence());
                 if (again && sequence(acknowledgeOn) <= durable.consumerFloor) {
                     continue;
                 }

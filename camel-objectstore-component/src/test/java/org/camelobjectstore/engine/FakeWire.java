@@ -86,11 +86,6 @@ final class FakeWire implements Wire, AutoCloseable {
     }
 
     @Override
-    public String server() {
-        return "fake://server";
-    }
-
-    @Override
     public Pending<Optional<WireMessage>> askLast(String subject, Freshness freshness) throws WireException {
         begin();
         return new FakePending<>(connection, () -> {

@@ -64,7 +64,7 @@ final class TestBucket implements AutoCloseable {
                 new MetaStore(seen, subjects, clock),
                 new ReplacedVersions(seen, subjects),
                 new NewNames(),
-                new Failures(subjects.bucket(), wire.server(), limit -> "Usage of " + limit + "."),
+                new Failures(subjects.bucket(), "fake://server", limit -> "Usage of " + limit + "."),
                 new TransferSettings(requestTimeout, WINDOW, null, null),
                 new Transfers(),
                 clock,

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.ObjectStoreOperation;
 import org.camelobjectstore.engine.BucketSettings;

@@ -22,6 +22,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.engine.ObjectChangedException;
 import org.camelobjectstore.engine.ObjectCorruptedException;
 import org.camelobjectstore.test.NatsServer;

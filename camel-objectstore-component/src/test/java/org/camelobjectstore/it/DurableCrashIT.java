@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.engine.DeliveryExhaustedException;
 import org.camelobjectstore.test.ChildJvm;
 import org.camelobjectstore.test.NatsServer;

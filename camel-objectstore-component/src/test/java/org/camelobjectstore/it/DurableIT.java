@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.ObjectStoreManualAck;
 import org.camelobjectstore.engine.DeliveryExhaustedException;
 import org.camelobjectstore.test.internal.RawMetas;

@@ -19,6 +19,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.ObjectStoreComponent;
 import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.ObjectStoreClient;

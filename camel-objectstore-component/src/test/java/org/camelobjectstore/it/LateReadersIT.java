@@ -39,6 +39,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.support.DefaultExchangeHolder;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.engine.ObjectStoreException;
 import org.camelobjectstore.it.LateReadingJvm.Settled;
 import org.camelobjectstore.test.ChildJvm;

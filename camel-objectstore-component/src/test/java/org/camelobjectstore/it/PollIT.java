@@ -18,6 +18,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.camelobjectstore.CollectingHandler;
 import org.camelobjectstore.engine.ObjectChangedException;
 import org.camelobjectstore.testinfra.Soak;
 import org.junit.jupiter.api.Test;

@@ -12,16 +12,15 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.camelobjectstore.ObjectStoreOperation;
+import org.camelobjectstore.StartedCamel;
 import org.camelobjectstore.engine.GetRequest;
 import org.camelobjectstore.engine.IfExists;
 import org.camelobjectstore.engine.MetaUpdate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,18 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an exchange asks for: which header decides what, and over which option. */
 class CallReaderTest {
-    private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+    @RegisterExtension
+    static final StartedCamel CONTEXT = new StartedCamel();
+
     private Exchange exchange;
-
-    @BeforeAll
-    static void start() {
-        CONTEXT.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        CONTEXT.stop();
-    }
 
     @BeforeEach
     void exchange() {

@@ -38,12 +38,11 @@ import org.apache.camel.component.file.GenericFileDefaultBinding;
 import org.apache.camel.converter.stream.ByteArrayInputStreamCache;
 import org.apache.camel.converter.stream.InputStreamCache;
 import org.apache.camel.converter.stream.ReaderCache;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.camelobjectstore.StartedCamel;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,17 +50,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which bodies may be put how often; known by the body, whatever exchange it comes with. */
 class ExchangeBodyTest {
     private static final String TEXT = "<a>häppy</a>";
-    private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
 
-    @BeforeAll
-    static void start() {
-        CONTEXT.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        CONTEXT.stop();
-    }
+    @RegisterExtension
+    static final StartedCamel CONTEXT = new StartedCamel();
 
     private static ExchangeBody body(Object body) {
         Exchange exchange = new DefaultExchange(CONTEXT);

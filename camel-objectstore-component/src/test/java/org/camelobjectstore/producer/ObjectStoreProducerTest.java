@@ -9,8 +9,8 @@ import static org.camelobjectstore.settings.Options.settings;
 import java.io.IOException;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.camelobjectstore.StartedCamel;
 import org.camelobjectstore.connection.BucketAccess;
 import org.camelobjectstore.connection.ConnectionSettings;
 import org.camelobjectstore.connection.Connections;
@@ -20,30 +20,21 @@ import org.camelobjectstore.engine.BucketSettings;
 import org.camelobjectstore.engine.FakeServer;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.TransferSettings;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a producer has from its start to its stop. */
 class ObjectStoreProducerTest {
-    private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+    @RegisterExtension
+    static final StartedCamel CONTEXT = new StartedCamel();
+
     private final FakeServer server = new FakeServer();
     private final Connections connections = FakeConnection.to(server);
     private ObjectStoreClient client;
-
-    @BeforeAll
-    static void start() {
-        CONTEXT.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        CONTEXT.stop();
-    }
 
     @BeforeEach
     void open() throws IOException {

@@ -5,26 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.camelobjectstore.StartedCamel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the text of an option gives for an exchange. */
 class OptionTextTest {
-    private static final DefaultCamelContext CONTEXT = new DefaultCamelContext();
+    @RegisterExtension
+    static final StartedCamel CONTEXT = new StartedCamel();
+
     private final Exchange exchange = new DefaultExchange(CONTEXT);
-
-    @BeforeAll
-    static void start() {
-        CONTEXT.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        CONTEXT.stop();
-    }
 
     private static OptionText option(String text) {
         return OptionText.of(CONTEXT, "objectName", text, "TheHeader");

@@ -75,11 +75,6 @@ final class StreamWire implements Wire {
     }
 
     @Override
-    public String server() {
-        return api.server();
-    }
-
-    @Override
     public Pending<Optional<WireMessage>> askLast(String subject, Freshness freshness) throws WireException {
         boolean leader = freshness == Freshness.LEADER || (freshness == Freshness.LEADER_OF_REPLICAS && replicated);
         return lookUps.last(subject, directGet && !leader, replicated);

@@ -29,7 +29,7 @@ public interface Deliveries {
     /** Has a message never delivered again. */
     void term(String acknowledgeOn);
 
-    /** Begins the time anew in which a message must be settled. */
+    /** Restarts the time within which a message must be settled. */
     void inProgress(String acknowledgeOn);
 
     /** How far a durable consumer has come with acknowledgements; does not wait for the server. */

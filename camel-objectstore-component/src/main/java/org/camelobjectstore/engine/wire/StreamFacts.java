@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** What the server tells of a stream as a whole. */
+/** What the server knows of a stream as a whole. */
 public interface StreamFacts {
-    /** The server's address, for error texts. */
-    String server();
-
     /** Where the stream stands now. */
     StreamState state() throws IOException;
 

@@ -4,7 +4,7 @@ package org.camelobjectstore.engine.wire;
 import java.util.Map;
 
 /**
- * A stream, as the server tells of it.
+ * A stream, as the server describes it.
  *
  * @param config its configuration under the server's names ("max_age"), with all that is not known here; values as in
  *     {@link Json}
