@@ -99,6 +99,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "ifExists": getOrCreateConfiguration(target).setIfExists(property(camelContext, java.lang.String.class, value)); return true;
         case "ifmissing":
         case "ifMissing": getOrCreateConfiguration(target).setIfMissing(property(camelContext, java.lang.String.class, value)); return true;
+        case "inboxprefix":
+        case "inboxPrefix": getOrCreateConfiguration(target).setInboxPrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "include": getOrCreateConfiguration(target).setInclude(property(camelContext, java.lang.String.class, value)); return true;
         case "includebody":
         case "includeBody": getOrCreateConfiguration(target).setIncludeBody(property(camelContext, boolean.class, value)); return true;
@@ -164,6 +166,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "starttime":
         case "startTime": getOrCreateConfiguration(target).setStartTime(property(camelContext, java.lang.String.class, value)); return true;
         case "storage": getOrCreateConfiguration(target).setStorage(property(camelContext, java.lang.String.class, value)); return true;
+        case "tlsfirst":
+        case "tlsFirst": getOrCreateConfiguration(target).setTlsFirst(property(camelContext, boolean.class, value)); return true;
         case "token": getOrCreateConfiguration(target).setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "ttl": getOrCreateConfiguration(target).setTtl(property(camelContext, java.lang.Long.class, value)); return true;
         case "useglobalsslcontextparameters":
@@ -171,6 +175,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "username": getOrCreateConfiguration(target).setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "verifydigest":
         case "verifyDigest": getOrCreateConfiguration(target).setVerifyDigest(property(camelContext, boolean.class, value)); return true;
+        case "verifyhostname":
+        case "verifyHostname": getOrCreateConfiguration(target).setVerifyHostname(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -252,6 +258,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "ifExists": return java.lang.String.class;
         case "ifmissing":
         case "ifMissing": return java.lang.String.class;
+        case "inboxprefix":
+        case "inboxPrefix": return java.lang.String.class;
         case "include": return java.lang.String.class;
         case "includebody":
         case "includeBody": return boolean.class;
@@ -317,6 +325,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "starttime":
         case "startTime": return java.lang.String.class;
         case "storage": return java.lang.String.class;
+        case "tlsfirst":
+        case "tlsFirst": return boolean.class;
         case "token": return java.lang.String.class;
         case "ttl": return java.lang.Long.class;
         case "useglobalsslcontextparameters":
@@ -324,6 +334,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "username": return java.lang.String.class;
         case "verifydigest":
         case "verifyDigest": return boolean.class;
+        case "verifyhostname":
+        case "verifyHostname": return boolean.class;
         default: return null;
         }
     }
@@ -401,6 +413,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "ifExists": return getOrCreateConfiguration(target).getIfExists();
         case "ifmissing":
         case "ifMissing": return getOrCreateConfiguration(target).getIfMissing();
+        case "inboxprefix":
+        case "inboxPrefix": return getOrCreateConfiguration(target).getInboxPrefix();
         case "include": return getOrCreateConfiguration(target).getInclude();
         case "includebody":
         case "includeBody": return getOrCreateConfiguration(target).isIncludeBody();
@@ -466,6 +480,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "starttime":
         case "startTime": return getOrCreateConfiguration(target).getStartTime();
         case "storage": return getOrCreateConfiguration(target).getStorage();
+        case "tlsfirst":
+        case "tlsFirst": return getOrCreateConfiguration(target).isTlsFirst();
         case "token": return getOrCreateConfiguration(target).getToken();
         case "ttl": return getOrCreateConfiguration(target).getTtl();
         case "useglobalsslcontextparameters":
@@ -473,6 +489,8 @@ public class ObjectStoreComponentConfigurer extends PropertyConfigurerSupport im
         case "username": return getOrCreateConfiguration(target).getUsername();
         case "verifydigest":
         case "verifyDigest": return getOrCreateConfiguration(target).isVerifyDigest();
+        case "verifyhostname":
+        case "verifyHostname": return getOrCreateConfiguration(target).isVerifyHostname();
         default: return null;
         }
     }

@@ -97,6 +97,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "ifExists": target.getConfiguration().setIfExists(property(camelContext, java.lang.String.class, value)); return true;
         case "ifmissing":
         case "ifMissing": target.getConfiguration().setIfMissing(property(camelContext, java.lang.String.class, value)); return true;
+        case "inboxprefix":
+        case "inboxPrefix": target.getConfiguration().setInboxPrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "include": target.getConfiguration().setInclude(property(camelContext, java.lang.String.class, value)); return true;
         case "includebody":
         case "includeBody": target.getConfiguration().setIncludeBody(property(camelContext, boolean.class, value)); return true;
@@ -181,6 +183,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storage": target.getConfiguration().setStorage(property(camelContext, java.lang.String.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
+        case "tlsfirst":
+        case "tlsFirst": target.getConfiguration().setTlsFirst(property(camelContext, boolean.class, value)); return true;
         case "token": target.getConfiguration().setToken(property(camelContext, java.lang.String.class, value)); return true;
         case "ttl": target.getConfiguration().setTtl(property(camelContext, java.lang.Long.class, value)); return true;
         case "usefixeddelay":
@@ -190,6 +194,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "verifydigest":
         case "verifyDigest": target.getConfiguration().setVerifyDigest(property(camelContext, boolean.class, value)); return true;
+        case "verifyhostname":
+        case "verifyHostname": target.getConfiguration().setVerifyHostname(property(camelContext, boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -276,6 +282,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "ifExists": return java.lang.String.class;
         case "ifmissing":
         case "ifMissing": return java.lang.String.class;
+        case "inboxprefix":
+        case "inboxPrefix": return java.lang.String.class;
         case "include": return java.lang.String.class;
         case "includebody":
         case "includeBody": return boolean.class;
@@ -360,6 +368,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storage": return java.lang.String.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
+        case "tlsfirst":
+        case "tlsFirst": return boolean.class;
         case "token": return java.lang.String.class;
         case "ttl": return java.lang.Long.class;
         case "usefixeddelay":
@@ -369,6 +379,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "username": return java.lang.String.class;
         case "verifydigest":
         case "verifyDigest": return boolean.class;
+        case "verifyhostname":
+        case "verifyHostname": return boolean.class;
         default: return null;
         }
     }
@@ -451,6 +463,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "ifExists": return target.getConfiguration().getIfExists();
         case "ifmissing":
         case "ifMissing": return target.getConfiguration().getIfMissing();
+        case "inboxprefix":
+        case "inboxPrefix": return target.getConfiguration().getInboxPrefix();
         case "include": return target.getConfiguration().getInclude();
         case "includebody":
         case "includeBody": return target.getConfiguration().isIncludeBody();
@@ -535,6 +549,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "storage": return target.getConfiguration().getStorage();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
+        case "tlsfirst":
+        case "tlsFirst": return target.getConfiguration().isTlsFirst();
         case "token": return target.getConfiguration().getToken();
         case "ttl": return target.getConfiguration().getTtl();
         case "usefixeddelay":
@@ -544,6 +560,8 @@ public class ObjectStoreEndpointConfigurer extends PropertyConfigurerSupport imp
         case "username": return target.getConfiguration().getUsername();
         case "verifydigest":
         case "verifyDigest": return target.getConfiguration().isVerifyDigest();
+        case "verifyhostname":
+        case "verifyHostname": return target.getConfiguration().isVerifyHostname();
         default: return null;
         }
     }

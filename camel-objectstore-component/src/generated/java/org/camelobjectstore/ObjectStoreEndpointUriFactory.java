@@ -23,7 +23,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(96);
+        Set<String> props = new HashSet<>(99);
         props.add("ackWait");
         props.add("antExclude");
         props.add("antFilterCaseSensitive");
@@ -66,6 +66,7 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("idempotentRepository");
         props.add("ifExists");
         props.add("ifMissing");
+        props.add("inboxPrefix");
         props.add("include");
         props.add("includeBody");
         props.add("includeDeleted");
@@ -114,12 +115,14 @@ public class ObjectStoreEndpointUriFactory extends org.apache.camel.support.comp
         props.add("startTime");
         props.add("storage");
         props.add("timeUnit");
+        props.add("tlsFirst");
         props.add("token");
         props.add("ttl");
         props.add("useFixedDelay");
         props.add("useGlobalSslContextParameters");
         props.add("username");
         props.add("verifyDigest");
+        props.add("verifyHostname");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(5);
         secretProps.add("credentialsFilePath");

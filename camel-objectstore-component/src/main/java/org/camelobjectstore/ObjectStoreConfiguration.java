@@ -63,6 +63,25 @@ public class ObjectStoreConfiguration implements Cloneable {
     private @Nullable SSLContextParameters sslContextParameters;
 
     @UriParam(
+            label = "security",
+            defaultValue = "true",
+            description =
+                    "Whether the certificate of a server must be for the host name or the address by which it is connected to.")
+    private boolean verifyHostname = true;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "Whether to begin with TLS before the server has sent anything, for servers that are configured with handshake_first.")
+    private boolean tlsFirst;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "The beginning of the subjects on which answers are received. Give each user one of its own, and the right to subscribe to it alone, and users of the same account cannot read each other's answers. The default is _INBOX.")
+    private @Nullable String inboxPrefix;
+
+    @UriParam(
             label = "common",
             defaultValue = "2000",
             javaType = "java.time.Duration",
@@ -518,6 +537,30 @@ public class ObjectStoreConfiguration implements Cloneable {
 
     public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
         this.sslContextParameters = sslContextParameters;
+    }
+
+    public boolean isVerifyHostname() {
+        return verifyHostname;
+    }
+
+    public void setVerifyHostname(boolean verifyHostname) {
+        this.verifyHostname = verifyHostname;
+    }
+
+    public boolean isTlsFirst() {
+        return tlsFirst;
+    }
+
+    public void setTlsFirst(boolean tlsFirst) {
+        this.tlsFirst = tlsFirst;
+    }
+
+    public @Nullable String getInboxPrefix() {
+        return inboxPrefix;
+    }
+
+    public void setInboxPrefix(@Nullable String inboxPrefix) {
+        this.inboxPrefix = inboxPrefix;
     }
 
     public long getConnectionTimeout() {

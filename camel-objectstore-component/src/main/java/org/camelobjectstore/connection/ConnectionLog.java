@@ -6,6 +6,7 @@ import io.nats.client.ConnectionListener;
 import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +19,16 @@ final class ConnectionLog implements ConnectionListener, ErrorListener {
 
     private final String servers;
     private final AtomicBoolean up = new AtomicBoolean();
+    private volatile @Nullable Exception lastException;
 
     ConnectionLog(String servers) {
         this.servers = servers;
+    }
+
+    /** What the last attempt to reach a server has ended with; null if it is not known. */
+    @Nullable
+    Exception lastException() {
+        return lastException;
     }
 
     @Override
@@ -47,6 +55,7 @@ final class ConnectionLog implements ConnectionListener, ErrorListener {
 
     @Override
     public void exceptionOccurred(Connection connection, Exception exception) {
+        lastException = exception;
         LOG.debug("NATS connection reports an exception [servers={}]", servers, exception);
     }
 

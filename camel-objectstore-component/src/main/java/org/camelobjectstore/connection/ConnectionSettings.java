@@ -3,6 +3,8 @@ package org.camelobjectstore.connection;
 
 import io.nats.client.Connection;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.camelobjectstore.ObjectStoreConfiguration;
 import org.camelobjectstore.engine.TransferSettings;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that decides which connection an endpoint uses: endpoints with equal settings share one.
  *
  * @param given the connection to use instead of opening one; it is not ours to close
+ * @param inboxPrefix begins the subjects on which answers come; null for jnats' own
  */
 public record ConnectionSettings(
         @Nullable Connection given,
@@ -22,8 +25,8 @@ public record ConnectionSettings(
         @Nullable String token,
         @Nullable String credentialsFilePath,
         @Nullable String nkeySeed,
-        boolean secure,
-        @Nullable SSLContextParameters tls,
+        TlsSettings tls,
+        @Nullable String inboxPrefix,
         Duration connectionTimeout,
         Duration reconnectTimeWait,
         int maxReconnectAttempts,
@@ -32,6 +35,7 @@ public record ConnectionSettings(
         TransferSettings transfer) {
 
     static final String DEFAULT_SERVER = "nats://localhost:4222";
+    private static final Pattern INBOX_PREFIX = Pattern.compile("[^\\s.*>]+(\\.[^\\s.*>]+)*\\.?");
 
     /**
      * The settings that an endpoint's options amount to.
@@ -43,16 +47,23 @@ public record ConnectionSettings(
             @Nullable SSLContextParameters globalTls,
             @Nullable String environment) {
         SSLContextParameters own = configuration.getSslContextParameters();
+        String servers = servers(configuration.getServers(), environment);
         return new ConnectionSettings(
                 configuration.getConnection(),
-                servers(configuration.getServers(), environment),
+                servers,
                 configuration.getUsername(),
                 configuration.getPassword(),
                 configuration.getToken(),
                 configuration.getCredentialsFilePath(),
                 configuration.getNkeySeed(),
-                configuration.isSecure(),
-                own == null ? globalTls : own,
+                TlsSettings.of(
+                        urls(servers),
+                        configuration.isSecure(),
+                        own == null ? globalTls : own,
+                        configuration.isVerifyHostname(),
+                        configuration.isTlsFirst(),
+                        shown(servers)),
+                inboxPrefix(configuration.getInboxPrefix()),
                 OptionChecks.positive("connectionTimeout", configuration.getConnectionTimeout()),
                 OptionChecks.positive("reconnectTimeWait", configuration.getReconnectTimeWait()),
                 configuration.getMaxReconnectAttempts(),
@@ -72,8 +83,29 @@ public record ConnectionSettings(
         return environment == null || environment.isBlank() ? DEFAULT_SERVER : environment.trim();
     }
 
+    private static @Nullable String inboxPrefix(@Nullable String option) {
+        if (option != null && !INBOX_PREFIX.matcher(option).matches()) {
+            throw new IllegalArgumentException(
+                    "inboxPrefix '" + option + "' must be a subject without wildcards, such as _INBOX_orders");
+        }
+        return option;
+    }
+
+    private static List<String> urls(String servers) {
+        return List.of(servers.split("\\s*,\\s*"));
+    }
+
+    /** The URL of each server, with the user and password that it may carry. */
+    List<String> serverUrls() {
+        return urls(servers);
+    }
+
     /** The servers without the user and password that a URL may carry. */
     public String shownServers() {
+        return shown(servers);
+    }
+
+    private static String shown(String servers) {
         return servers.replaceAll("(^|,)(\\s*)([a-zA-Z]+://)?[^,]*@", "$1$2$3<hidden>@");
     }
 

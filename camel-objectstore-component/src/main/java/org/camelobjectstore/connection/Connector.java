@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.camelobjectstore.connection;
 
-import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.apache.camel.CamelContext;
 import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.jetstream.ConnectionSource;
@@ -85,37 +84,22 @@ public final class Connector implements Connections.Opener {
     }
 
     private Connection connect(ConnectionSettings settings, ReaderThreads readers) throws IOException {
-        Options options = readers.use(options(settings)).build();
+        ConnectionLog log = new ConnectionLog(settings.shownServers());
+        Options options = readers.use(options(settings, log)).build();
+        Exception unused = readers.takeLastFailure(); // of a connection before this one
         try {
             return Nats.connect(options);
-        } catch (AuthenticationException e) {
-            throw failed(
-                    settings,
-                    e,
-                    "The NATS server at " + settings.shownServers() + " refused the credentials",
-                    "Check username and password, token, credentialsFilePath or nkeySeed.");
         } catch (IOException e) {
-            throw failed(
-                    settings,
-                    e,
-                    "No NATS server could be connected to at " + settings.shownServers() + " within "
-                            + settings.connectionTimeout().toMillis() + " ms",
-                    "Start one, or set the option servers or the environment variable NATS_URL.");
+            Exception ofReader = readers.takeLastFailure();
+            throw new ConnectFailure(settings, e, ofReader instanceof SSLException ? ofReader : log.lastException())
+                    .toException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while connecting to " + settings.shownServers(), e);
         }
     }
 
-    /** jnats' own words name the servers as they were given, secrets included. */
-    private static IOException failed(ConnectionSettings settings, IOException cause, String what, String advice) {
-        return settings.serversCarrySecrets()
-                ? new IOException(what + ". " + advice)
-                : new IOException(what + " (" + cause.getMessage() + "). " + advice, cause);
-    }
-
-    private Options.Builder options(ConnectionSettings settings) throws IOException {
-        ConnectionLog log = new ConnectionLog(settings.shownServers());
+    private Options.Builder options(ConnectionSettings settings, ConnectionLog log) throws IOException {
         String name = settings.connectionName();
         Options.Builder options = new Options.Builder()
                 .connectionTimeout(settings.connectionTimeout())
@@ -127,7 +111,7 @@ public final class Connector implements Connections.Opener {
                 .errorListener(log)
                 .connectionListener(log);
         try {
-            options.servers(settings.servers().split("\\s*,\\s*"));
+            options.servers(settings.serverUrls().toArray(String[]::new));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "servers '" + settings.shownServers()
@@ -135,19 +119,10 @@ public final class Connector implements Connections.Opener {
                     settings.serversCarrySecrets() ? null : e);
         }
         authenticate(options, settings);
-        if (settings.tls() != null) {
-            try {
-                options.sslContext(settings.tls().createSSLContext(camelContext));
-            } catch (GeneralSecurityException e) {
-                throw new IOException("sslContextParameters cannot be used: " + e.getMessage(), e);
-            }
-        } else if (settings.secure()) {
-            try {
-                options.secure();
-            } catch (GeneralSecurityException e) {
-                throw new IOException("This JVM has no default TLS settings: " + e.getMessage(), e);
-            }
+        if (settings.inboxPrefix() != null) {
+            options.inboxPrefix(settings.inboxPrefix());
         }
+        settings.tls().addTo(options, camelContext);
         return options;
     }
 

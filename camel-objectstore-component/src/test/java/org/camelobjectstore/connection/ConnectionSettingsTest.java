@@ -57,10 +57,12 @@ class ConnectionSettingsTest {
         SSLContextParameters own = new SSLContextParameters();
         SSLContextParameters global = new SSLContextParameters();
         ObjectStoreConfiguration configuration = configuration("");
-        assertThat(ConnectionSettings.from(configuration, global, null).tls()).isSameAs(global);
+        assertThat(ConnectionSettings.from(configuration, global, null).tls().parameters())
+                .isSameAs(global);
         configuration.setSslContextParameters(own);
 
-        assertThat(ConnectionSettings.from(configuration, global, null).tls()).isSameAs(own);
+        assertThat(ConnectionSettings.from(configuration, global, null).tls().parameters())
+                .isSameAs(own);
     }
 
     @Test
@@ -100,5 +102,45 @@ class ConnectionSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(option + "=0"))
                 .withMessage(option + " 0 ms must be positive");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nats://a, '', false",
+        "a, '', false",
+        "tls://a, '', true",
+        "'nats://a,TLS://b', '', true",
+        "wss://a, '', true",
+        "ws://a, '', false",
+        "nats://a, &secure=true, true",
+        "nats://a, &tlsFirst=true, true"
+    })
+    void tls_isUsed_ifAnOptionOrASchemeSaysSo(String servers, String options, boolean expected) {
+        assertThat(settings("servers=" + servers + options).tls().required()).isEqualTo(expected);
+    }
+
+    @Test
+    void hosts_areThoseOfTheServers_withoutUsersAndPorts() {
+        assertThat(settings("servers=tls://me:secret@One:4222,two,127.0.0.1:1")
+                        .tls()
+                        .hosts())
+                .containsExactlyInAnyOrder("one", "two", "127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "servers=ws://me:secret@a&secure=true | ws:// is not encrypted",
+                "servers=ws://a&tlsFirst=true | ws:// is not encrypted",
+                "servers=nats://a,opentls://b | opentls:// trusts every certificate",
+                "inboxPrefix=my.* | inboxPrefix 'my.*' must be a subject without wildcards, such as _INBOX_orders",
+                "inboxPrefix=a b | inboxPrefix 'a b' must be",
+            })
+    void whatWouldNotBeSafe_isRefused(String options, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(options))
+                .withMessageContaining(message)
+                .satisfies(e -> assertThat(e).message().doesNotContain("secret"));
     }
 }

@@ -274,7 +274,7 @@ class LateReadersIT extends WatchingTestSupport {
 
         await().untilAsserted(() -> assertThat(handled).singleElement().satisfies(e -> assertThat(e)
                 .hasStackTraceContaining("the branch failed")));
-        assertThat(read).hasSize(1);
+        await().untilAsserted(() -> assertThat(read).hasSize(1));
         assertThat(left()).isEqualTo(1);
     }
 

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 public final class FilteringDataPort extends SocketDataPortWithWriteTimeout {
     private static final int BUFFER_BYTES = 64 * 1024;
 
+    private @Nullable ReaderThreads threads;
     private @Nullable HeaderFilter filter;
     private byte[] buffer = new byte[0];
 
     @Override
     public void afterConstruct(Options options) {
         super.afterConstruct(options);
-        if (options.getReaderExecutor() instanceof ReaderThreads threads && threads.haveDied()) {
+        threads = options.getReaderExecutor() instanceof ReaderThreads ours ? ours : null;
+        if (threads != null && threads.haveDied()) {
             filter = new HeaderFilter();
             buffer = new byte[BUFFER_BYTES];
         }
@@ -25,12 +27,12 @@ public final class FilteringDataPort extends SocketDataPortWithWriteTimeout {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         if (filter == null) {
-            return super.read(target, offset, length);
+            return readSocket(target, offset, length);
         }
         int taken = filter.take(target, offset, length);
         while (taken == 0) {
             // no more than was asked for: TLS may begin behind the first line
-            int count = super.read(buffer, 0, Math.min(buffer.length, length));
+            int count = readSocket(buffer, 0, Math.min(buffer.length, length));
             if (count <= 0) {
                 return count;
             }
@@ -38,5 +40,17 @@ public final class FilteringDataPort extends SocketDataPortWithWriteTimeout {
             taken = filter.take(target, offset, length);
         }
         return taken;
+    }
+
+    /** jnats keeps to itself why reading ends while it connects. */
+    private int readSocket(byte[] target, int offset, int length) throws IOException {
+        try {
+            return super.read(target, offset, length);
+        } catch (IOException e) {
+            if (threads != null) {
+                threads.readFailed(e);
+            }
+            throw e;
+        }
     }
 }

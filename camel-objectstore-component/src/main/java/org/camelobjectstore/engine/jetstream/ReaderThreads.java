@@ -2,6 +2,7 @@
 package org.camelobjectstore.engine.jetstream;
 
 import io.nats.client.Options;
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
@@ -22,6 +23,7 @@ public final class ReaderThreads extends ThreadPoolExecutor {
     private static final long IDLE_MILLIS = 500;
 
     private volatile boolean died;
+    private volatile @Nullable IOException lastFailure;
     private volatile Runnable onDeath = () -> {};
 
     /** Threads of this name, as many as jnats uses. */
@@ -41,6 +43,17 @@ public final class ReaderThreads extends ThreadPoolExecutor {
     /** Calls {@code action} on a thread of its own after a reader has died. */
     public void onDeath(Runnable action) {
         onDeath = action;
+    }
+
+    void readFailed(IOException failure) {
+        lastFailure = failure;
+    }
+
+    /** What the last read that failed has failed with, since this was asked last; null if none has. */
+    public @Nullable IOException takeLastFailure() {
+        IOException last = lastFailure;
+        lastFailure = null;
+        return last;
     }
 
     boolean haveDied() {
