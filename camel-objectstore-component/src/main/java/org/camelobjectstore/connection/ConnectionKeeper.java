@@ -29,6 +29,7 @@ final class ConnectionKeeper implements ConnectionSource, AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final ConnectionSettings settings;
+    private final ConnectionLog log;
     private final Connector connector;
     private final Consumer<Runnable> newThread;
     private final ConnectionListener events = this::connectionEvent;
@@ -47,11 +48,13 @@ final class ConnectionKeeper implements ConnectionSource, AutoCloseable {
     /**
      * Connects.
      *
+     * @param log hears of the connections that {@code connector} opens
      * @param newThread runs something on a thread of its own
      */
-    ConnectionKeeper(ConnectionSettings settings, Connector connector, Consumer<Runnable> newThread)
+    ConnectionKeeper(ConnectionSettings settings, ConnectionLog log, Connector connector, Consumer<Runnable> newThread)
             throws IOException {
         this.settings = settings;
+        this.log = log;
         this.connector = connector;
         this.newThread = newThread;
         this.connection = connector.connect();
@@ -123,6 +126,11 @@ final class ConnectionKeeper implements ConnectionSource, AutoCloseable {
     @Override
     public void onReplaced(Consumer<Connection> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void onServerError(Consumer<String> listener) {
+        log.onServerError(listener);
     }
 
     @Override

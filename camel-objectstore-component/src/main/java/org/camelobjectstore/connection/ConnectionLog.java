@@ -3,32 +3,42 @@ package org.camelobjectstore.connection;
 
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
-import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log what happens to one connection beside the answers to requests: its loss once, however often jnats tries
- * to reconnect, and its return.
+ * Tells the log what happens to a connection, and to those that replace it, beside the answers to requests: its loss once,
+ * however often jnats tries to reconnect, and its return.
  */
 final class ConnectionLog implements ConnectionListener, ErrorListener {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
 
     private final String servers;
     private final AtomicBoolean up = new AtomicBoolean();
+    private final List<Consumer<String>> errorListeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Exception lastException;
 
     ConnectionLog(String servers) {
         this.servers = servers;
     }
 
-    /** What the last attempt to reach a server has ended with; null if it is not known. */
+    /** Calls {@code listener} with each error that a server reports. */
+    void onServerError(Consumer<String> listener) {
+        errorListeners.add(listener);
+    }
+
+    /** What the last attempt to reach a server has ended with, since this was asked last; null if it is not known. */
     @Nullable
-    Exception lastException() {
-        return lastException;
+    Exception takeLastException() {
+        Exception last = lastException;
+        lastException = null;
+        return last;
     }
 
     @Override
@@ -46,6 +56,7 @@ final class ConnectionLog implements ConnectionListener, ErrorListener {
 
     @Override
     public void errorOccurred(Connection connection, String error) {
+        errorListeners.forEach(listener -> listener.accept(error));
         if (up.get()) {
             LOG.warn("NATS server reports an error [servers={}]: {}", servers, error);
         } else { // each attempt to connect has one; whoever tries reports the last
@@ -60,7 +71,7 @@ final class ConnectionLog implements ConnectionListener, ErrorListener {
     }
 
     @Override
-    public void slowConsumerDetected(Connection connection, Consumer consumer) {
+    public void slowConsumerDetected(Connection connection, io.nats.client.Consumer consumer) {
         LOG.warn(
                 "NATS connection drops messages, a reader is too slow [servers={} pending={}]",
                 servers,

@@ -12,6 +12,7 @@ import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.jetstream.ConnectionSource;
 import org.camelobjectstore.engine.jetstream.JetStreamObjectStore;
 import org.camelobjectstore.engine.jetstream.ReaderThreads;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,8 +64,9 @@ public final class Connector implements Connections.Opener {
         }
         String thread = "ObjectStoreConnect[" + settings.shownServers() + "]";
         ReaderThreads readers = new ReaderThreads("ObjectStoreRead[" + settings.shownServers() + "]");
+        ConnectionLog log = new ConnectionLog(settings.shownServers());
         ConnectionKeeper keeper =
-                new ConnectionKeeper(settings, () -> connect(settings, readers), action -> camelContext
+                new ConnectionKeeper(settings, log, () -> connect(settings, readers, log), action -> camelContext
                         .getExecutorServiceManager()
                         .newThread(thread, action)
                         .start());
@@ -83,20 +85,24 @@ public final class Connector implements Connections.Opener {
         }
     }
 
-    private Connection connect(ConnectionSettings settings, ReaderThreads readers) throws IOException {
-        ConnectionLog log = new ConnectionLog(settings.shownServers());
+    private Connection connect(ConnectionSettings settings, ReaderThreads readers, ConnectionLog log)
+            throws IOException {
         Options options = readers.use(options(settings, log)).build();
-        Exception unused = readers.takeLastFailure(); // of a connection before this one
+        Exception unused = lastFailure(readers, log); // of a connection before this one
         try {
             return Nats.connect(options);
         } catch (IOException e) {
-            Exception ofReader = readers.takeLastFailure();
-            throw new ConnectFailure(settings, e, ofReader instanceof SSLException ? ofReader : log.lastException())
-                    .toException();
+            throw new ConnectFailure(settings, e, lastFailure(readers, log)).toException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while connecting to " + settings.shownServers(), e);
         }
+    }
+
+    private static @Nullable Exception lastFailure(ReaderThreads readers, ConnectionLog log) {
+        Exception ofReader = readers.takeLastFailure();
+        Exception ofConnection = log.takeLastException();
+        return ofReader instanceof SSLException ? ofReader : ofConnection;
     }
 
     private Options.Builder options(ConnectionSettings settings, ConnectionLog log) throws IOException {

@@ -12,6 +12,7 @@ import org.apache.camel.support.UnitOfWorkHelper;
 import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.engine.TransferTimeoutException;
 import org.camelobjectstore.message.EventWriter;
 import org.camelobjectstore.message.Holding;
 import org.camelobjectstore.settings.ConsumerSettings;
@@ -99,6 +100,9 @@ final class EventRouter {
         } catch (IOException e) {
             LOG.debug("Whether an event is still to be processed is not known: {}", e.getMessage());
             if (!delivery.last()) {
+                if (!(e instanceof TransferTimeoutException)) { // it does not pass with an outage
+                    failures.report(failureText(delivery), e);
+                }
                 delivery.nak(delay(delivery));
                 return false;
             }

@@ -94,6 +94,12 @@ final class Failures {
                         remains,
                         "Delete objects in any bucket of the server, or raise its max_file_store or max_memory_store.",
                         cause);
+            case DENIED ->
+                new ObjectStoreException(
+                        bucket,
+                        object,
+                        text(because, remains, "Give the user this right, or use another user."),
+                        cause);
             case NO_RESPONDER ->
                 new ObjectStoreException(
                         bucket,

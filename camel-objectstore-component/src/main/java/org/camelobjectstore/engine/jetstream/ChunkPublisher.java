@@ -30,6 +30,11 @@ final class ChunkPublisher implements ChunkWriter {
             }
 
             @Override
+            public boolean hasSentTo(String sentTo) {
+                return subject.equals(sentTo);
+            }
+
+            @Override
             public void lost(WireException reason) {
                 acks.lost(reason);
             }

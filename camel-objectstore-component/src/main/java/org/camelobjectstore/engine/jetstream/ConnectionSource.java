@@ -28,6 +28,11 @@ public interface ConnectionSource {
     /** Calls {@code listener}, which must not wait, with each new connection before anybody else gets it. */
     void onReplaced(Consumer<Connection> listener);
 
+    /** Calls {@code listener}, which must not wait, with each error that a server reports of the connection. */
+    default void onServerError(Consumer<String> listener) {
+        // who has made the connection hears of them
+    }
+
     /**
      * Has a connection that is up and hears nothing connect again. Waits until it has.
      *

@@ -126,7 +126,7 @@ final class DeliveryAcks {
     /**
      * Fails if acknowledgements would not arrive, of which the server tells nothing.
      *
-     * @throws WireException TIMEOUT
+     * @throws WireException DENIED, or TIMEOUT
      */
     void checkAllowed(String stream, String consumer) throws WireException {
         String ofNothing = "$JS.ACK." + stream + "." + consumer + ".1." + Long.MAX_VALUE + ".0.0.0";
@@ -137,6 +137,9 @@ final class DeliveryAcks {
             Thread.currentThread().interrupt();
             throw new WireException(Kind.INTERRUPTED, "the thread was interrupted while it waited for an answer", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof WireException wire && wire.is(Kind.DENIED)) {
+                throw wire;
+            }
             if (e.getCause() instanceof TimeoutException) {
                 throw new WireException(
                         Kind.TIMEOUT,

@@ -46,6 +46,7 @@ final class Fetch implements AutoCloseable {
     private final String inbox;
     private final Subscription subscription;
     private final long breaksBefore;
+    private final long denialsBefore;
 
     private PullLimits limits = PullLimits.NONE;
     private long outstanding;
@@ -61,6 +62,7 @@ final class Fetch implements AutoCloseable {
         Connection connection = api.inbox().awaitOpen(api.timeout());
         this.inbox = connection.createInbox();
         this.breaksBefore = api.inbox().breaks();
+        this.denialsBefore = api.inbox().denials().count();
         try {
             this.subscription = connection.subscribe(inbox);
         } catch (IllegalStateException e) {
@@ -172,6 +174,8 @@ final class Fetch implements AutoCloseable {
             if (api.inbox().breaks() != breaksBefore) {
                 throw lost("the connection was lost");
             }
+            api.inbox().denials().check(requestSubject(), denialsBefore);
+            api.inbox().denials().check(inbox, denialsBefore);
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return Arrival.SILENCE;

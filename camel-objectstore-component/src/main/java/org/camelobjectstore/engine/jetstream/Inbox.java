@@ -46,6 +46,7 @@ final class Inbox implements AutoCloseable {
     private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Runnable> onReconnect = new CopyOnWriteArrayList<>();
     private final AtomicLong breaks = new AtomicLong();
+    private final Denials denials = new Denials();
 
     private final AtomicBoolean testing = new AtomicBoolean();
 
@@ -57,7 +58,10 @@ final class Inbox implements AutoCloseable {
     interface Receiver {
         void receive(Message message);
 
-        /** The connection was lost; messages that come later are still received. */
+        /** The subject to which it has sent, and may not send. */
+        boolean hasSentTo(String subject);
+
+        /** The connection was lost, or the user lacks a right; messages that come later are still received. */
         void lost(WireException reason);
     }
 
@@ -67,6 +71,7 @@ final class Inbox implements AutoCloseable {
         this.prefix = connection.createInbox() + ".";
         this.dispatcher = receive(connection);
         source.onReplaced(this::use);
+        source.onServerError(this::serverError);
         use(source.current()); // if it was replaced before
     }
 
@@ -102,6 +107,23 @@ final class Inbox implements AutoCloseable {
             case RECONNECTED -> returned();
             default -> {} // nothing is lost by it
         }
+    }
+
+    private void serverError(String error) {
+        Denials.Denial denial = denials.add(error);
+        if (denial == null) {
+            return;
+        }
+        WireException reason = denial.toException();
+        boolean all = denial.subject().equals(prefix + ">"); // nothing can be received
+        List.copyOf(receivers.values()).stream()
+                .filter(receiver -> all || receiver.hasSentTo(denial.subject()))
+                .forEach(receiver -> receiver.lost(reason));
+    }
+
+    /** What the user was not allowed. */
+    Denials denials() {
+        return denials;
     }
 
     private void lost() {
@@ -170,10 +192,15 @@ final class Inbox implements AutoCloseable {
     }
 
     /** Completes a future by the one message that comes, or the loss. */
-    private record Answer(CompletableFuture<Message> future) implements Receiver {
+    private record Answer(String to, CompletableFuture<Message> future) implements Receiver {
         @Override
         public void receive(Message message) {
             future.complete(message);
+        }
+
+        @Override
+        public boolean hasSentTo(String subject) {
+            return subject.equals(to);
         }
 
         @Override
@@ -185,7 +212,7 @@ final class Inbox implements AutoCloseable {
     /** Sends a request; the answer, whatever its status, completes the future. Nothing times it out but a loss. */
     CompletableFuture<Message> ask(String subject, @Nullable Headers headers, byte @Nullable [] body) {
         CompletableFuture<Message> answer = new CompletableFuture<>();
-        String token = register(new Answer(answer));
+        String token = register(new Answer(subject, answer));
         CompletableFuture<?> unused = answer.whenComplete((message, failure) -> forget(token));
         try {
             publish(subject, replyTo(token), headers, body);
@@ -241,7 +268,9 @@ final class Inbox implements AutoCloseable {
     WireException timeout(String subject, Duration timeout) {
         doubt();
         Connection.Status status = connection.getStatus();
-        String error = status == Connection.Status.CONNECTED ? null : connection.getLastError();
+        String last = connection.getLastError();
+        String error =
+                status == Connection.Status.CONNECTED && !String.valueOf(last).contains(subject) ? null : last;
         return new WireException(
                 Kind.TIMEOUT,
                 "no answer on " + subject + " within " + timeout.toMillis() + " ms (connection " + status

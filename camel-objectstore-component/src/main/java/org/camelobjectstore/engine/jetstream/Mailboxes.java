@@ -25,7 +25,7 @@ final class Mailboxes implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /** A subscription to {@code inbox.*}; who has taken it reads it alone. */
+    /** A subscription to all subjects one token below {@code inbox}; who has taken it reads it alone. */
     static final class Mailbox {
         private final Subscription subscription;
         private final String inbox;
@@ -52,10 +52,15 @@ final class Mailboxes implements AutoCloseable {
 
     Mailbox take() throws WireException {
         Mailbox mailbox = free.pollFirst();
-        while (mailbox != null && !mailbox.subscription().isActive()) { // of a connection that was closed
+        while (mailbox != null && !isOfUse(mailbox.subscription())) {
             mailbox = free.pollFirst();
         }
         return mailbox == null ? open() : mailbox;
+    }
+
+    /** It is not if its connection was closed, or its subject denied. */
+    private boolean isOfUse(Subscription subscription) {
+        return subscription.isActive() && !inbox.denials().has(subscription.getSubject());
     }
 
     private Mailbox open() throws WireException {

@@ -23,6 +23,7 @@ final class Request implements AutoCloseable {
     private final String subject;
     private final String replyTo;
     private final long breaksBefore;
+    private final long denialsBefore;
 
     private Request(Inbox inbox, Mailboxes mailboxes, Mailbox mailbox, String subject) {
         this.inbox = inbox;
@@ -31,6 +32,7 @@ final class Request implements AutoCloseable {
         this.subject = subject;
         this.replyTo = mailbox.nextReplyTo();
         this.breaksBefore = inbox.breaks();
+        this.denialsBefore = inbox.denials().count();
     }
 
     /** Sends a request. */
@@ -53,7 +55,7 @@ final class Request implements AutoCloseable {
     /**
      * Waits for the answer, whatever its status.
      *
-     * @throws WireException TIMEOUT if none came, CONNECTION_LOST if none will come
+     * @throws WireException TIMEOUT if none came, CONNECTION_LOST if none will come, DENIED if the user may not ask
      */
     Message await(Duration timeout) throws WireException {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -71,6 +73,8 @@ final class Request implements AutoCloseable {
             if (answer != null && answer.getSubject().equals(replyTo)) {
                 return answer;
             }
+            inbox.denials().check(subject, denialsBefore);
+            inbox.denials().check(mailbox.subscription().getSubject(), 0);
             broken = inbox.breaks() != breaksBefore; // what jnats had kept is answered soon, the rest never
         }
     }

@@ -27,6 +27,8 @@ public final class WireException extends IOException {
         ACCOUNT_FULL,
         SERVER_FULL,
         REFUSED,
+        /** The user may not send it. */
+        DENIED,
         /** There is an answer, and it does not tell whether what was asked was done. */
         UNCLEAR,
         TIMEOUT,
@@ -73,7 +75,7 @@ public final class WireException extends IOException {
     /** Whether it is certain that what was asked was not done and will not be done: it was refused, or never sent. */
     public boolean isRefusal() {
         return switch (kind) {
-            case FULL, ACCOUNT_FULL, SERVER_FULL, SEALED, REFUSED, NO_RESPONDER, NO_BUCKET, CONNECTION -> true;
+            case FULL, ACCOUNT_FULL, SERVER_FULL, SEALED, REFUSED, DENIED, NO_RESPONDER, NO_BUCKET, CONNECTION -> true;
             default -> false;
         };
     }
