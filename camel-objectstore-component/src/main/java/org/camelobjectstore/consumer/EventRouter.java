@@ -11,6 +11,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.camelobjectstore.connection.Buckets;
 import org.camelobjectstore.engine.Delivery;
+import org.camelobjectstore.engine.ObjectStoreException;
 import org.camelobjectstore.engine.StoredObject;
 import org.camelobjectstore.engine.TransferTimeoutException;
 import org.camelobjectstore.message.EventWriter;
@@ -100,7 +101,7 @@ final class EventRouter {
         } catch (IOException e) {
             LOG.debug("Whether an event is still to be processed is not known: {}", e.getMessage());
             if (!delivery.last()) {
-                if (!(e instanceof TransferTimeoutException)) { // it does not pass with an outage
+                if (e instanceof ObjectStoreException && !(e instanceof TransferTimeoutException)) { // no mere outage
                     failures.report(failureText(delivery), e);
                 }
                 delivery.nak(delay(delivery));

@@ -70,6 +70,11 @@ public final class ReopenableContent extends InputStream implements StreamCache 
         return body;
     }
 
+    /** Of the version that it reads. */
+    String nuid() {
+        return object.nuid();
+    }
+
     Holding holding() {
         return holding;
     }

@@ -27,6 +27,16 @@ public record Reply(
         return new Reply(null, false, true, body);
     }
 
+    /** There is no such object, and that is no failure. */
+    public static Reply missing() {
+        return body(null);
+    }
+
+    /** Whether there is no object to tell of, where one was asked for. */
+    boolean isMissing() {
+        return object == null && setsBody && body == null;
+    }
+
     public static Reply both(StoredObject object, Object body) {
         return new Reply(object, false, true, body);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
@@ -19,6 +20,41 @@ import org.jspecify.annotations.Nullable;
 
 /** The only place that sets result headers, for replies of the producer and events of the consumer alike. */
 public final class ReplyWriter {
+    private static final List<String> OBJECT_HEADERS = List.of(
+            ObjectStoreConstants.BUCKET_NAME,
+            ObjectStoreConstants.OBJECT_NAME,
+            ObjectStoreConstants.DESCRIPTION,
+            ObjectStoreConstants.METADATA,
+            ObjectStoreConstants.HEADERS,
+            ObjectStoreConstants.CHUNK_SIZE,
+            ObjectStoreConstants.SIZE,
+            ObjectStoreConstants.CHUNKS,
+            ObjectStoreConstants.DIGEST,
+            ObjectStoreConstants.NUID,
+            ObjectStoreConstants.REVISION,
+            ObjectStoreConstants.LAST_MODIFIED,
+            ObjectStoreConstants.DELETED,
+            ObjectStoreConstants.LINK_BUCKET_NAME,
+            ObjectStoreConstants.LINK_OBJECT_NAME);
+    private static final List<String> OBJECT_AND_FILE_HEADERS = Stream.concat(
+                    OBJECT_HEADERS.stream(),
+                    Stream.of(
+                            Exchange.FILE_NAME,
+                            Exchange.FILE_NAME_ONLY,
+                            Exchange.FILE_LENGTH,
+                            Exchange.FILE_LAST_MODIFIED,
+                            Exchange.MESSAGE_TIMESTAMP,
+                            Exchange.CONTENT_TYPE))
+            .toList();
+    /** A later operation of the route would take them for its own. */
+    private static final List<String> FOR_ONE_CALL = List.of(
+            ObjectStoreConstants.OPERATION,
+            ObjectStoreConstants.EXPECTED_REVISION,
+            ObjectStoreConstants.IF_EXISTS,
+            ObjectStoreConstants.NEW_OBJECT_NAME,
+            ObjectStoreConstants.OFFSET,
+            ObjectStoreConstants.LENGTH);
+
     private final HeaderFilterStrategy filter;
 
     public ReplyWriter(HeaderFilterStrategy filter) {
@@ -27,6 +63,9 @@ public final class ReplyWriter {
 
     public void write(Reply reply, ObjectStoreOperation operation, Exchange exchange) {
         Message message = exchange.getMessage();
+        if (reply.isMissing()) {
+            LeftHeaders.of(exchange).remove();
+        }
         if (reply.object() != null) {
             writeObject(reply.object(), exchange);
             if (operation == ObjectStoreOperation.get) {
@@ -42,6 +81,13 @@ public final class ReplyWriter {
         if (reply.setsBody()) {
             message.setBody(reply.body());
         }
+        if (reply.object() != null) {
+            LeftHeaders.remember(
+                    exchange,
+                    operation == ObjectStoreOperation.get ? OBJECT_AND_FILE_HEADERS : OBJECT_HEADERS,
+                    message.getBody());
+        }
+        FOR_ONE_CALL.forEach(message::removeHeader);
     }
 
     /** Whether {@code ifExists=skip} may keep an operation from writing. */
@@ -60,6 +106,8 @@ public final class ReplyWriter {
         message.setHeader(ObjectStoreConstants.INITIAL, event.initial());
         message.setHeader(ObjectStoreConstants.PENDING, event.pending());
         message.setBody(body);
+        LeftHeaders.remember(
+                exchange, OBJECT_AND_FILE_HEADERS, body); // asking the message for it would count as reading
     }
 
     /** An object's headers as {@code get} would set them. */

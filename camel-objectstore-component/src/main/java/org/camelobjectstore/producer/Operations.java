@@ -94,7 +94,7 @@ final class Operations {
     private Reply get(Call call, Exchange exchange) throws IOException {
         Optional<StoredObject> found = target(call);
         if (found.isEmpty()) {
-            return Reply.body(null);
+            return Reply.missing();
         }
         StoredObject object = withContent(found.get());
         return Reply.both(object, ReopenableContent.of(buckets, object, call.reading(), exchange));
@@ -179,7 +179,7 @@ final class Operations {
         if (found.isEmpty()) {
             found = find(call);
         }
-        return found.map(object -> Reply.both(object, object)).orElseGet(() -> Reply.body(null));
+        return found.map(object -> Reply.both(object, object)).orElseGet(Reply::missing);
     }
 
     private Reply updateMeta(Call call) throws IOException {

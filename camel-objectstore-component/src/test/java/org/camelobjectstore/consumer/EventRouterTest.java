@@ -2,6 +2,7 @@
 package org.camelobjectstore.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.camelobjectstore.ObjectStoreConstants.*;
 import static org.camelobjectstore.settings.Options.configuration;
 
@@ -26,7 +27,9 @@ import org.camelobjectstore.connection.FakeConnection;
 import org.camelobjectstore.engine.Delivery;
 import org.camelobjectstore.engine.FakeServer;
 import org.camelobjectstore.engine.ObjectEvent;
+import org.camelobjectstore.engine.ObjectStoreClient;
 import org.camelobjectstore.engine.StoredObject;
+import org.camelobjectstore.engine.TransferSettings;
 import org.camelobjectstore.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -252,6 +255,18 @@ class EventRouterTest {
 
         assertThat(calls).containsExactly("nak 1000", "let go");
         assertThat(reports).isEmpty();
+    }
+
+    /** As without the right to look it up. */
+    @Test
+    void eventOfWhichItCannotBeKnownWhetherItIsCurrent_isReported() throws Exception {
+        delivery.unknown =
+                (IOException) catchThrowable(() -> ObjectStoreClient.over(new FakeServer(), TransferSettings.DEFAULT)
+                        .bucket("missing"));
+        route("durableName=d", FAILS);
+
+        assertThat(calls).containsExactly("nak 1000", "let go");
+        assertThat(reports).singleElement().asString().contains("missing", "delivered again in 1000 ms");
     }
 
     /** Otherwise it would be lost. */

@@ -338,7 +338,7 @@ class ConsumerIT extends WatchingTestSupport {
                         }
                     }))
                     .rootCause()
-                    .hasMessageContainingAll("$JS.API.CONSUMER.MSG.NEXT.OBJ_" + bucket, "lack the right");
+                    .hasMessageContainingAll("may not publish to $JS.API.CONSUMER.MSG.NEXT.OBJ_" + bucket);
         }
     }
 
