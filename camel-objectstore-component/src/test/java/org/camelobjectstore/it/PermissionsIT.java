@@ -142,8 +142,9 @@ class PermissionsIT {
     }
 
     private static String uri(String user, String options) {
-        return "objectstore:b?servers=" + server.url() + "&username=" + user + "&password=x&autoCreateBucket=false"
-                + "&inboxPrefix=_INBOX_" + user + "&requestTimeout=" + REQUEST_TIMEOUT.toMillis() + options;
+        return "objectstore:b?servers=" + server.url() + "&username=" + user + "&password=x"
+                + "&inboxPrefix=_INBOX_" + user + "&requestTimeout=" + REQUEST_TIMEOUT.toMillis()
+                + (options.contains("autoCreateBucket") ? "" : "&autoCreateBucket=false") + options;
     }
 
     private @Nullable Object send(String user, String operation, @Nullable Object body, Map<String, Object> headers)
@@ -217,6 +218,22 @@ class PermissionsIT {
         } else {
             assertThat(failure).isNull();
         }
+    }
+
+    @Test
+    void bucketThatIsMissing_isCreatedByWhoeverMay() throws Exception {
+        send("root", "deleteBucket", null, Map.of());
+
+        assertThatThrownBy(() -> send("put", "put&autoCreateBucket=true", "x", Map.of(OBJECT_NAME, "a")))
+                .hasStackTraceContaining("may not publish to $JS.API.STREAM.CREATE.OBJ_b");
+        send("root", "createBucket", null, Map.of());
+        send("put", "put&autoCreateBucket=true&ifExists=replace", "x", Map.of(OBJECT_NAME, "a"));
+    }
+
+    @Test
+    void expectedRevision_isAskedOfTheLeader() {
+        assertThatThrownBy(() -> send("put", "put&expectedRevision=1000", "x", Map.of(OBJECT_NAME, "a")))
+                .hasStackTraceContaining("may not publish to $JS.API.STREAM.MSG.GET.OBJ_b");
     }
 
     @Test
