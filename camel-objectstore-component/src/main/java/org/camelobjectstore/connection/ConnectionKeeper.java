@@ -48,7 +48,7 @@ final class ConnectionKeeper implements ConnectionSource, AutoCloseable {
     /**
      * Connects.
      *
-     * @param log hears of the connections that {@code connector} opens
+     * @param log the listener of the connections that {@code connector} opens
      * @param newThread runs something on a thread of its own
      */
     ConnectionKeeper(ConnectionSettings settings, ConnectionLog log, Connector connector, Consumer<Runnable> newThread)

@@ -32,7 +32,7 @@ public record Reply(
         return body(null);
     }
 
-    /** Whether there is no object to tell of, where one was asked for. */
+    /** Whether the object that was asked for does not exist. */
     boolean isMissing() {
         return object == null && setsBody && body == null;
     }

@@ -30,7 +30,7 @@ public interface ConnectionSource {
 
     /** Calls {@code listener}, which must not wait, with each error that a server reports of the connection. */
     default void onServerError(Consumer<String> listener) {
-        // who has made the connection hears of them
+        // its own error listener gets them
     }
 
     /**
